@@ -1,5 +1,6 @@
 import type { Feed } from "./feed.mjs";
 import type { Metrics } from "./metrics.mjs";
+import type { StoredFeed, StoreOptions } from "./store/stored-feed.mjs";
 
 /** Durations in ms. */
 export interface ServerOptions {
@@ -18,14 +19,17 @@ export interface ServerOptions {
 }
 
 /** A running demo server. */
-export interface DemoServer {
+export interface DemoServer<F = Feed<Metrics>> {
   /** Without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  readonly feed: Feed<Metrics>;
+  readonly feed: F;
   /** True: cuts every connection and refuses new ones while sampling goes on. False: lets them in again. */
   refuse(on: boolean): void;
   close(): Promise<void>;
 }
 
-export function startServer(options?: ServerOptions): Promise<DemoServer>;
+/** Stores the rows. */
+export function startServer(options: ServerOptions & { store: StoreOptions }): Promise<DemoServer<StoredFeed<Metrics>>>;
+/** Holds the rows in memory alone. */
+export function startServer(options?: ServerOptions & { store?: false }): Promise<DemoServer>;

@@ -5,6 +5,7 @@ import { WebSocketServer } from "ws";
 import { createFeed } from "./feed.mjs";
 import { createMetrics, SAMPLE_INTERVAL } from "./metrics.mjs";
 import { createFiles, fail } from "./static-files.mjs";
+import { storeFeed } from "./store/stored-feed.mjs";
 import { answerHistory, answerPoll, attach } from "./wire-server.mjs";
 
 const HOST = "127.0.0.1";
@@ -27,6 +28,7 @@ const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
  * - `epoch` of the feed, default random
  * - `interval` between two samples, `heartbeat`, in ms
  * - `history`, `replay` the age of their oldest rows, in ms
+ * - `store` of the rows, as `storeFeed` takes it; false, the default, keeps them in memory alone
  *
  * `refuse(true)` cuts every connection and refuses new ones while sampling goes on; `refuse(false)` lets them in again.
  */
@@ -37,8 +39,9 @@ export async function startServer({
   heartbeat = 5000,
   history = 10 * MINUTE,
   replay = 5 * MINUTE,
+  store = false,
 } = {}) {
-  const feed = createFeed({ epoch, keep: Math.ceil(history / interval), replay: Math.ceil(replay / interval) });
+  const recent = createFeed({ epoch, keep: Math.ceil(history / interval), replay: Math.ceil(replay / interval) });
   const files = createFiles({ "/dist/": folderOf("../dist"), "/": folderOf(".") });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
   const connections = new Set();
@@ -68,8 +71,10 @@ export async function startServer({
     if (request.url !== "/metrics") return socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
     return sockets.handleUpgrade(request, socket, start, (reader) => sockets.emit("connection", reader));
   });
-  attach(sockets, feed, { heartbeat });
   await listen(server, port);
+  // Once the server listens: pages and rows do not wait for it.
+  const feed = store ? storeFeed(recent, store) : recent;
+  attach(sockets, feed, { heartbeat });
   const metrics = createMetrics();
   const sampling = setInterval(() => feed.append([metrics.sample()]), interval);
   const cut = () => {
@@ -93,6 +98,7 @@ export async function startServer({
       const patience = setTimeout(cut, CLOSING_TIME);
       await closed;
       clearTimeout(patience);
+      if (store) await feed.close();
     },
   };
 }
@@ -147,13 +153,19 @@ function protection(port, path) {
   };
 }
 
+/** Reads from the environment where rows are stored: `STORE=off`, `DATABASE_URL`, `STORE_FOLDER`. */
+function readStore({ STORE, DATABASE_URL, STORE_FOLDER }) {
+  if (STORE === "off") return false;
+  return { url: DATABASE_URL || undefined, folder: STORE_FOLDER || folderOf("../.store"), tell: console.log };
+}
+
 async function main() {
   if (!existsSync(folderOf("../dist/tickline.bundle.min.mjs"))) {
     console.error("dist/ is not built: run npm run build, or npm start, which does both");
     process.exitCode = 1;
     return;
   }
-  const demo = await startServer({ port: Number(process.env.PORT ?? 8080) });
+  const demo = await startServer({ port: Number(process.env.PORT ?? 8080), store: readStore(process.env) });
   console.log(`Real-time Dashboard: ${demo.url}/`);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
