@@ -1,8 +1,9 @@
 /**
- * Finds and installs the servers against which tests run the recipes of `docs/recipes/`: nginx with Nchan, and
- * Prometheus with its node exporter. Only these tests need them. Libraries that start servers ask for a container.
+ * Finds and installs the servers that tests start: for the recipes of `docs/recipes/` nginx with Nchan, and Prometheus
+ * with its node exporter, for the store of the demo PostgreSQL. Only these tests need them. Libraries that start
+ * servers ask for a container.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";
 
 /** Folders of servers' programs, which not every `PATH` names. */
@@ -13,6 +14,14 @@ const modules = [
   "/usr/local/lib/nginx/modules",
   "/etc/nginx/modules",
 ];
+
+/** Returns the folders of PostgreSQL's programs on Debian, one a version, the newest first. */
+function postgresFolders() {
+  const versions = "/usr/lib/postgresql";
+  if (!existsSync(versions)) return [];
+  const byVersion = readdirSync(versions).sort((a, b) => Number(b) - Number(a));
+  return byVersion.map((version) => `${versions}/${version}/bin`);
+}
 
 /** Debian's packages: a search for the program, and the service that a package would start. */
 const packages = {
@@ -25,6 +34,8 @@ const packages = {
     find: () => onPath("prometheus-node-exporter", folders) ?? onPath("node_exporter", folders),
     service: "prometheus-node-exporter",
   },
+  // The program that makes a database stands beside the server.
+  postgresql: { find: () => onPath("initdb", postgresFolders()), service: "postgresql" },
 };
 
 /** Returns the paths of the servers of this machine, by package; undefined where there is none. */
