@@ -26,7 +26,7 @@ interface Envelope {
   readonly recovered?: boolean;
 }
 
-const kills = countOf(50, 4);
+const kills = countOf(50, 3);
 
 /** A server lives so long at most before it is killed, ms: some are killed before their store is up. */
 const LONGEST_LIFE = 2_000;
@@ -133,65 +133,70 @@ function holesBetween(rows: readonly StoredRow[]) {
     .map(({ after, before }) => ({ after: after.time, before: before.time, kind: "lost" }));
 }
 
-function testKills(start: () => Promise<StoreKind>): void {
+function testKills(name: string, start: () => Promise<StoreKind>): void {
   let kind: StoreKind;
   beforeAll(async () => {
     kind = await start();
   });
   afterAll(() => kind.end());
 
-  promise("a server that is killed loses no row that a reader saw, and its holes are the gaps", async (tell) => {
-    const { options, read, remove } = await kind.create();
-    undo.push(remove);
-    const dice = createDice(seed);
-    const reader = new Reader();
-    let port = 0;
-    let early = 0;
-    for (let count = 0; count < kills; count += 1) {
-      const server = new Server(options, 10, port);
-      const url = (await server.until(/^http:/)) ?? "";
-      port = Number(new URL(url).port);
-      const reading = reader.read(url);
-      const isUp = server.until(/^Rows are/);
-      // Each second one at any time, the others while they write into the database.
-      const life = dice.between(0, LONGEST_LIFE);
-      const word = await (count % 2 === 0 ? Promise.race([isUp, sleep(life, "early")]) : isUp);
-      if (word === "early") early += 1;
-      else {
-        expect(word).toMatch(/^Rows are kept/);
-        await sleep(life / 2);
+  promise(
+    `a server over ${name} that is killed loses no row that a reader saw, and its holes are the gaps`,
+    async (tell) => {
+      const { options, read, remove } = await kind.create();
+      undo.push(remove);
+      const dice = createDice(seed);
+      const reader = new Reader();
+      let port = 0;
+      let early = 0;
+      for (let count = 0; count < kills; count += 1) {
+        const server = new Server(options, 10, port);
+        const url = (await server.until(/^http:/)) ?? "";
+        port = Number(new URL(url).port);
+        const reading = reader.read(url);
+        const isUp = server.until(/^Rows are/);
+        // Each second one at any time, the others while they write into the database.
+        const life = dice.between(0, LONGEST_LIFE);
+        const word = await (count % 2 === 0 ? Promise.race([isUp, sleep(life, "early")]) : isUp);
+        if (word === "early") early += 1;
+        else {
+          expect(word).toMatch(/^Rows are kept/);
+          await sleep(life / 2);
+        }
+        await server.kill();
+        await reading;
       }
+
+      const server = new Server(options, 3_600_000, port);
+      const url = (await server.until(/^http:/)) ?? "";
+      expect(await server.until(/^Rows are/)).toMatch(/^Rows are kept/);
+      const past = await view(url);
       await server.kill();
-      await reading;
-    }
+      const rows = await read();
+      const stored = new Map(rows.map(({ epoch, seq, ...row }) => [`${epoch} ${seq}`, row]));
+      const holes = holesBetween(rows);
+      tell({ kills, "before the store was up": early, "rows stored": rows.length, "rows seen": reader.seen.size });
+      tell({ holes: holes.length, "gaps told": past.gaps.length });
 
-    const server = new Server(options, 3_600_000, port);
-    const url = (await server.until(/^http:/)) ?? "";
-    expect(await server.until(/^Rows are/)).toMatch(/^Rows are kept/);
-    const past = await view(url);
-    await server.kill();
-    const rows = await read();
-    const stored = new Map(rows.map(({ epoch, seq, ...row }) => [`${epoch} ${seq}`, row]));
-    const holes = holesBetween(rows);
-    tell({ kills, "before the store was up": early, "rows stored": rows.length, "rows seen": reader.seen.size });
-    tell({ holes: holes.length, "gaps told": past.gaps.length });
-
-    expect(rows.length).toBeGreaterThan(0);
-    expect([...reader.seen].filter(([id, row]) => JSON.stringify(stored.get(id)) !== JSON.stringify(row))).toEqual([]);
-    expect([reader.skipped, reader.answers]).toEqual([0, { lost: kills - 1, recovered: 0 }]);
-    // Of each epoch all rows up to its last.
-    for (const epoch of new Set(rows.map((row) => row.epoch))) {
-      const numbers = rows.filter((row) => row.epoch === epoch).map(({ seq }) => seq);
-      expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-    }
-    const inTime = [...rows]
-      .sort((a, b) => a.time - b.time || a.seq - b.seq)
-      .map(({ epoch: _, seq: __, ...row }) => row);
-    expect(past.rows).toEqual(inTime);
-    expect(past.whole).toBe(true);
-    expect(past.gaps).toEqual(holes);
-  });
+      expect(rows.length).toBeGreaterThan(0);
+      expect([...reader.seen].filter(([id, row]) => JSON.stringify(stored.get(id)) !== JSON.stringify(row))).toEqual(
+        [],
+      );
+      expect([reader.skipped, reader.answers]).toEqual([0, { lost: kills - 1, recovered: 0 }]);
+      // Of each epoch all rows up to its last.
+      for (const epoch of new Set(rows.map((row) => row.epoch))) {
+        const numbers = rows.filter((row) => row.epoch === epoch).map(({ seq }) => seq);
+        expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+      }
+      const inTime = [...rows]
+        .sort((a, b) => a.time - b.time || a.seq - b.seq)
+        .map(({ epoch: _, seq: __, ...row }) => row);
+      expect(past.rows).toEqual(inTime);
+      expect(past.whole).toBe(true);
+      expect(past.gaps).toEqual(holes);
+    },
+  );
 }
 
-describe("kill -9, with a PGlite", () => testKills(startPglites));
-describeWith(["postgresql"], "kill -9, with a PostgreSQL", () => testKills(startPostgresStores));
+describe("kill -9", () => testKills("PGlite", startPglites));
+describeWith(["postgresql"], "kill -9", () => testKills("PostgreSQL", startPostgresStores));

@@ -1,12 +1,26 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { startServer } from "../../demo/server.mjs";
+import { makeFolder } from "../servers/program.js";
+
+/** What history and polls answer. */
+interface Answer {
+  readonly epoch: string;
+  readonly head: number;
+  readonly rows: readonly object[];
+  readonly gaps: readonly object[];
+}
 
 const undo: (() => unknown)[] = [];
+
+/** The store of the demo has tests of its own. */
+const WITHOUT_STORE = { PORT: "0", STORE: "off" };
 
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
@@ -60,7 +74,7 @@ describe("demo/server.mjs", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "prints one line, its address, serves there, and ends in order at %s",
     async (signal) => {
-      const program = new Program("server.mjs", [], { PORT: "0" });
+      const program = new Program("server.mjs", [], WITHOUT_STORE);
       const address = /http:\S+/.exec(await program.until(/http:/))?.[0] ?? "";
       expect((await fetch(address)).status).toBe(200);
       expect((await fetch(`${address}dist/tickline.bundle.min.mjs`, { method: "HEAD" })).status).toBe(200);
@@ -69,6 +83,45 @@ describe("demo/server.mjs", () => {
       expect([program.lines.length, program.words]).toEqual([1, []]);
     },
   );
+
+  it("stores its rows in the folder that it is told, serves before it can, and has them after a restart", async () => {
+    const { path, remove } = makeFolder();
+    undo.push(remove);
+    const begin = async (): Promise<{ program: Program; address: string }> => {
+      const program = new Program("server.mjs", [], { PORT: "0", STORE_FOLDER: path, STORE: "", DATABASE_URL: "" });
+      return { program, address: /http:\S+/.exec(await program.until(/http:/))?.[0] ?? "" };
+    };
+    const ask = async (address: string, query: string): Promise<Answer> =>
+      (await (await fetch(`${address}api/${query}`)).json()) as Answer;
+    const { program: one, address } = await begin();
+    // The page, and rows, though the store takes seconds.
+    expect((await fetch(address)).status).toBe(200);
+    await expect.poll(async () => (await ask(address, "metrics")).head, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(one.lines).toHaveLength(1);
+    const before = await ask(address, "metrics");
+    expect(await one.until(/^Rows/)).toBe(`Rows are kept in ${join(path, "pglite")}`);
+    one.stop("SIGTERM");
+    expect(await one.ended).toBe(0);
+
+    const { program: two, address: again } = await begin();
+    await expect.poll(async () => (await ask(again, "metrics")).head, { timeout: 20_000 }).toBeGreaterThan(0);
+    const past = await ask(again, "history?from=0");
+    expect(past.rows.slice(0, before.rows.length)).toEqual(before.rows);
+    expect(past.gaps).toHaveLength(1);
+    expect((await ask(again, `history?epoch=${before.epoch}&after=0`)).rows.slice(0, before.rows.length)).toEqual(
+      before.rows,
+    );
+    // A reader's position of before is void.
+    const socket = new WebSocket(`${again.replace("http", "ws")}metrics`);
+    undo.push(() => socket.terminate());
+    await once(socket, "open");
+    socket.send(JSON.stringify({ resume: { epoch: before.epoch, seq: 1 } }));
+    const [answer] = (await once(socket, "message")) as [Buffer];
+    expect(JSON.parse(answer.toString())).toMatchObject({ recovered: false });
+    two.stop("SIGTERM");
+    expect(await two.ended).toBe(0);
+    expect([one.words, two.words]).toEqual([[], []]);
+  });
 });
 
 describe("demo/headless.mjs", () => {

@@ -15,6 +15,8 @@ interface Envelope {
   rows?: Record<string, number | null>[];
   head?: number;
   recovered?: boolean;
+  step?: number;
+  oldest?: number | null;
 }
 
 const undo: (() => unknown)[] = [];
@@ -72,6 +74,7 @@ async function history(server: DemoServer, query: string): Promise<Envelope> {
   return (await (await fetch(`${server.url}/api/history?${query}`)).json()) as Envelope;
 }
 
+const at = (time: number): { time: number } => ({ time });
 const times = ({ rows = [] }: Envelope): (number | null | undefined)[] => rows.map(({ time }) => time);
 
 describe("a reader that comes for the first time", () => {
@@ -241,13 +244,65 @@ describe("history", () => {
     expect((await history(server, "after=0")).rows).toHaveLength(500);
   });
 
-  it.each(["limit=0", "limit=-1", "limit=x", "after=1.5&limit=1", "before=&limit=1", "after=1e3&limit=1"])(
-    "refuses %s",
-    async (query) => {
-      const server = await start();
-      expect((await fetch(`${server.url}/api/history?${query}`)).status).toBe(400);
-    },
-  );
+  it("gives the rows of a stretch of time, the newest where there are more, and tells the oldest time", async () => {
+    const server = await start({ epoch: "one" });
+    expect(await history(server, "from=1")).toEqual({ epoch: "one", rows: [], recovered: true, oldest: null });
+    append(server, 8);
+    const facts = { epoch: "one", recovered: true, oldest: 1 };
+    expect(await history(server, "from=2.5&to=6")).toEqual({ ...facts, seq: 6, rows: [3, 4, 5, 6].map(at) });
+    expect(await history(server, "to=6&limit=2")).toEqual({ ...facts, seq: 6, rows: [5, 6].map(at) });
+    expect(await history(server, "epoch=one&before=5&from=3")).toEqual({ ...facts, seq: 4, rows: [3, 4].map(at) });
+    expect(await history(server, "from=2&to=5&points=4")).toMatchObject({ rows: [2, 3, 4, 5].map(at) });
+    append(server, 7);
+    // Ten are left.
+    expect(await history(server, "from=6&to=7")).toMatchObject({ rows: [6, 7].map(at), recovered: false, oldest: 6 });
+    expect(await history(server, "from=7&to=8")).toMatchObject({ rows: [7, 8].map(at), recovered: true, oldest: 6 });
+  });
+
+  it("gives no number where the clock was set back amid the rows, as they do not follow one another", async () => {
+    const server = await start({ epoch: "one" });
+    server.feed.append([10, 20, 11, 21].map((time) => at(time) as Parameters<typeof server.feed.append>[0][number]));
+    const answer = await history(server, "from=20");
+    expect([answer.rows, answer.seq]).toEqual([[20, 21].map(at), undefined]);
+  });
+
+  it("sums up a stretch of more rows than points, in steps that are the same for its neighbours", async () => {
+    const server = await start({ epoch: "one" });
+    const row = (time: number, load: number | null): Parameters<typeof server.feed.append>[0][number] =>
+      ({ time, load }) as never;
+    server.feed.append([row(100, 1), row(101, 3), row(102, null), row(103, 4), row(104, null), row(109, 8)]);
+    expect(await history(server, "from=101&to=107&points=3")).toEqual({
+      epoch: "one",
+      step: 2,
+      rows: [row(102, 4), row(104, null)],
+      min: [row(102, 4), row(104, null)],
+      max: [row(102, 4), row(104, null)],
+      oldest: 100,
+      recovered: true,
+    });
+    expect(await history(server, "from=100&to=109&points=5")).toMatchObject({
+      step: 2,
+      rows: [row(100, 2), row(102, 4), row(104, null), row(108, 8)],
+      min: [row(100, 1), row(102, 4), row(104, null), row(108, 8)],
+      max: [row(100, 3), row(102, 4), row(104, null), row(108, 8)],
+    });
+    expect(await history(server, "from=100&to=109&points=5&limit=1")).toMatchObject({ rows: [row(108, 8)] });
+  });
+
+  it("rounds a long step up to ten seconds, of which a store puts wide sums together", async () => {
+    const server = await start();
+    append(server, 3);
+    expect(await history(server, "from=0&to=20002&points=2")).toMatchObject({ step: 20_000 });
+    expect(await history(server, "from=0&to=19998&points=2")).toMatchObject({ step: 9_999 });
+  });
+
+  it.each([
+    ...["limit=0", "limit=-1", "limit=x", "after=1.5&limit=1", "before=&limit=1", "after=1e3&limit=1"],
+    ...["from=x", "to=", "from=1e3", "points=0", "from=1&to=2&points=1.5"],
+  ])("refuses %s", async (query) => {
+    const server = await start();
+    expect((await fetch(`${server.url}/api/history?${query}`)).status).toBe(400);
+  });
 });
 
 describe("a poll", () => {
