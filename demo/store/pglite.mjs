@@ -61,7 +61,12 @@ async function start(folder, signal) {
     return answered(count);
   };
 
-  await answered(0);
+  try {
+    await answered(0);
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
   return {
     /** Runs a statement; resolves to its rows, as arrays. */
     query: (text, values = []) => ask({ text, values }),
