@@ -3,7 +3,7 @@ import type { Feed, FeedQuery } from "../../demo/feed.mjs";
 import { createFeed } from "../../demo/feed.mjs";
 import { describeWith } from "./installed.js";
 import type { Sample } from "./stored-samples.js";
-import { append, begin, create, DAY, HOUR, open, past, patience, samples, SECOND, START, undo } from "./stored-samples.js";
+import {
   append,
   begin,
   create,
