@@ -76,7 +76,7 @@ class JoinedColumns extends Columns {
     if (seq >= border) return live.time(seq - LIVE_OFFSET);
     const time = past.values.time(this.#parts.pastIndex(seq));
     // A sum that reaches over the border stands at it: times are in order.
-    return seq === border - 1 && live.length > 0 ? Math.min(time, live.time(live.first)) : time;
+    return live.length > 0 ? Math.min(time, live.time(live.first)) : time;
   }
 
   override value(seq: number): number {
