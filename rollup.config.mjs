@@ -28,6 +28,7 @@ const shared = [
   { name: "internal/stream", pattern: ofStream, roots: ["index", "stream", "render", "elements", "kit"] },
   { name: "internal/history", pattern: ofStream, roots: ["src/stream/history/history.ts"] },
   { name: "internal/url-history", pattern: ofStream, roots: ["src/stream/sources/http/history.ts"] },
+  { name: "internal/cache", pattern: ofStream, roots: ["src/stream/cache/cache.ts"] },
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
   { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
@@ -41,9 +42,10 @@ const shared = [
  * widget.
  */
 const imports = {
-  "internal/stream.js": ["import(internal/history.js)", "import(internal/url-history.js)"],
+  "internal/stream.js": ["import(internal/history.js)", "import(internal/url-history.js)", "import(internal/cache.js)"],
   "internal/history.js": ["internal/stream.js"],
   "internal/url-history.js": ["internal/stream.js"],
+  "internal/cache.js": ["internal/stream.js"],
   "internal/widgets.js": [
     "d3",
     "internal/stream.js",
@@ -71,11 +73,11 @@ const imports = {
   ],
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
-  "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js"],
+  "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js", "internal/cache.js"],
 };
 /** The files that are fetched on demand, by the file that fetches them. */
 const onDemand = {
-  "internal/stream.js": ["internal/history.js", "internal/url-history.js"],
+  "internal/stream.js": ["internal/history.js", "internal/url-history.js", "internal/cache.js"],
   "internal/widgets.js": [
     "internal/references.js",
     "internal/bars.js",

@@ -44,6 +44,7 @@ const floors: Record<string, string[][]> = {
     ["recording"],
     ["data-stream"],
     ["connection", "iterate"],
+    ["cache"],
     ["sources", "delivery"],
     ["history"],
     ["context", "subscriber"],

@@ -82,24 +82,27 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     if (ownSource.replaces && config.key === undefined) throw new TypeError(keylessWords(ownSource.name));
     const { environment } = config;
     const clock = ownSource.now || options.environment ? undefined : createSourceClock();
+    const stats: Stats = {
+      received: 0,
+      kept: 0,
+      duplicates: 0,
+      dropped: 0,
+      skipped: 0,
+      gaps: 0,
+      repaired: 0,
+      reconnects: 0,
+      bytes: 0,
+    };
+    this.#keptRows = createKeptRows(config.recent, stats, () => this.present + JITTER_MS);
     this.#context = {
       source: ownSource,
       config,
       deadlines: createDeadlines(environment),
-      stats: {
-        received: 0,
-        kept: 0,
-        duplicates: 0,
-        dropped: 0,
-        skipped: 0,
-        gaps: 0,
-        repaired: 0,
-        reconnects: 0,
-        bytes: 0,
-      },
+      stats,
       now: () => ownSource.now?.() ?? clock?.now(environment.now()) ?? environment.now(),
       clock,
-      keys: () => this.#keptRows.latest.keys(),
+      kept: this.#keptRows,
+      emitter: this,
       turns: createTurns(),
       emit: (event, ...args) => {
         const isNews = this.#keptRows.keep(event, args);
@@ -110,7 +113,6 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
         this.#report(error);
       },
     };
-    this.#keptRows = createKeptRows(config.recent, this.#context.stats, () => this.present + JITTER_MS);
     this.#connection = createConnection(this.#context);
     const { signal } = options;
     this.#signal = signal;

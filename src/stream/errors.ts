@@ -14,6 +14,7 @@ import { sampleOf } from "./values/sample.js";
  * - `listener` a listener of yours threw, or a `for await` loop fell too far behind
  * - `source` the source threw, or reported trouble of its own
  * - `load-failed` a stream or a widget could not fetch a file of its own code
+ * - `cache` the option `cache` could not keep rows over a reload, or not read them; the stream goes on without
  */
 export type StreamErrorCode =
   | "connect-failed"
@@ -25,7 +26,8 @@ export type StreamErrorCode =
   | "refused"
   | "listener"
   | "source"
-  | "load-failed";
+  | "load-failed"
+  | "cache";
 
 /** Options of a {@link StreamError}. */
 export interface StreamErrorOptions {

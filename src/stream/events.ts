@@ -9,8 +9,11 @@ import type { DropCause, Position } from "./source.js";
 export type StreamState =
   "idle" | "connecting" | "recovering" | "live" | "stale" | "waiting" | "suspended" | "ended" | "failed" | "destroyed";
 
-/** The origin of a batch: live, replayed after a reconnect, asked of history, or kept for late subscribers. */
-export type BatchOrigin = "live" | "resume" | "history" | "recent";
+/**
+ * The origin of a batch: live, replayed after a reconnect, asked of history, kept over a reload by the option `cache`,
+ * or kept for late subscribers.
+ */
+export type BatchOrigin = "live" | "resume" | "history" | "cache" | "recent";
 
 /** The facts about rows that a stream hands over. */
 export interface Batch {

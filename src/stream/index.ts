@@ -1,3 +1,4 @@
+export { deleteCache } from "./cache/delete-cache.js";
 export { DataStream } from "./data-stream.js";
 export type { SubscribeOptions, Subscriber } from "./data-stream.js";
 export { platform } from "./clock/environment.js";

@@ -68,6 +68,7 @@ export const streamAttributes = {
   numbers: as("text"),
   recent: as("number"),
   backfill: as("duration-or-json"),
+  cache: as("text"),
   retry: as("word-or-json"),
   connectTimeout: as("duration"),
   idleDelay: as("duration"),

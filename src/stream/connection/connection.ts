@@ -1,4 +1,5 @@
 import type { AttemptHandler } from "../attempt-handler.js";
+import { cacheCode } from "../cache/cache-on-demand.js";
 import type { Context } from "../context.js";
 import { createDelivery } from "../delivery/delivery.js";
 import type { Outcome, Verdict } from "../delivery/verdict.js";
@@ -198,16 +199,31 @@ export function createConnection<T>(context: Context<T>): Connection<T> {
     }
     deadlines.clear("retry");
     heartbeat.begin();
-    const controller = (attempt = new AbortController());
+    const { signal } = (attempt = new AbortController());
     const resume = delivery.begin();
     isResuming = resume !== null;
     enter("connecting", reason);
-    if (attempt !== controller) return;
+    if (signal.aborted) return;
     deadlines.set("connect", deadlines.now() + connectTimeout, () => {
       timeOut(`not connected within ${connectTimeout} ms`);
     });
     history?.prepare();
-    runAttempt(source, { signal: controller.signal, resume, environment }, turns, handler);
+    runAttempt(source, { signal, resume, environment }, turns, handler);
+  }
+
+  /** Tells what was kept over a reload, then connects; does so without where the code for it does not come. */
+  function readCache(): void {
+    deadlines.set("connect", deadlines.now() + connectTimeout, connect);
+    enter("connecting");
+    void cacheCode
+      .load()
+      .then((code) => code.openCache(context, { delivery, history, tellGap }))
+      .catch(report)
+      .then((tellKept) => {
+        if (!isWanted || attempt) return;
+        tellKept?.();
+        connect();
+      });
   }
 
   function timeOut(reason: string): void {
@@ -330,7 +346,9 @@ export function createConnection<T>(context: Context<T>): Connection<T> {
       notBefore = -Infinity;
       leaveEnvironment = environment.on(environmentChanged);
       queueMicrotask(() => {
-        if (["idle", "ended", "failed"].includes(change.state)) connect();
+        if (!["idle", "ended", "failed"].includes(change.state)) return;
+        if (config.cache === undefined) connect();
+        else readCache();
       });
     },
     stop(state, reason) {

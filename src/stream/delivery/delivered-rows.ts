@@ -8,7 +8,7 @@ const NEWEST_ROWS = 1_000;
 const OLDEST_ROWS = 16;
 
 /** Rows that came together, and their offsets. */
-interface Stretch<T> {
+export interface Stretch<T> {
   readonly rows: readonly T[];
   /** The offset of the first row where each has one of its own; NaN where one offset stands for all. */
   readonly first: number;
@@ -27,6 +27,8 @@ export interface DeliveredRowsOptions<T> {
 
 /** Remembers the rows of one partition by their offsets: tells a replay from a feed that counts anew. */
 export interface DeliveredRows<T> {
+  /** The rows that are remembered, the first ones, then the newest: where those are few, they come twice. */
+  readonly stretches: readonly Stretch<T>[];
   /** Takes note of rows that were handed on. */
   add(rows: readonly T[], at: At): void;
   /** Forgets all rows: the offsets begin another life. */
@@ -87,6 +89,9 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   }
 
   return {
+    get stretches() {
+      return [...oldest, ...newest];
+    },
     add(rows, at) {
       if (rows.length === 0) return;
       const { epoch: newEpoch = epoch } = at.position;
@@ -94,13 +99,11 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
       epoch = newEpoch;
       const stretch = toStretch(rows, at);
       if (oldestCount < OLDEST_ROWS) {
-        const firstRows = Number.isNaN(stretch.first)
-          ? stretch
-          : { ...toStretch(rows, at), rows: rows.slice(0, OLDEST_ROWS) };
-        oldest.push(
-          firstRows === stretch ? firstRows : { ...firstRows, last: firstRows.first + firstRows.rows.length - 1 },
-        );
-        oldestCount += firstRows.rows.length;
+        const { first } = stretch;
+        const isCounted = !Number.isNaN(first);
+        const firstRows = isCounted ? rows.slice(0, OLDEST_ROWS) : rows;
+        oldest.push(isCounted ? { rows: firstRows, first, last: first + firstRows.length - 1 } : stretch);
+        oldestCount += firstRows.length;
       }
       newest.push(stretch);
       newestCount += rows.length;

@@ -10,7 +10,7 @@ import { firstAfter, newestOf } from "../values/times.js";
 import { createDropReports } from "./drop-reports.js";
 import { createExactPositions } from "./exact-positions.js";
 import { createGapReports } from "./gap-reports.js";
-import type { Partition } from "./partitions.js";
+import type { Partition, Partitions } from "./partitions.js";
 import { createPartitions } from "./partitions.js";
 import { createReplayPhase } from "./replay-phase.js";
 import type { RowStamper } from "./row-stamper.js";
@@ -40,6 +40,8 @@ type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Cal
  * gaps, and counts. Tells no listener: the connection does, by the verdicts.
  */
 export interface Delivery<T> extends Judges<T> {
+  /** The parts that remember what came, as a cache keeps it over a reload. */
+  readonly memory: readonly [Partitions<T>, RowStamper<T>];
   /** Takes note of a loss that the source knows of, for the verdict on the next row. */
   lost(loss: Loss): void;
   /** Counts rows that nobody could read. */
@@ -253,7 +255,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
 
   /** Adds that keys have gone, those that are here. */
   function letGo(isGone: (key: string) => boolean): void {
-    const keys = context.keys().filter(isGone);
+    const keys = context.kept.latest.keys().filter(isGone);
     if (keys.length === 0) return;
     stamper.forget(new Set(keys));
     add({ type: "gone", gone: { keys, time: now() } });
@@ -299,6 +301,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
   }
 
   return {
+    memory: [partitions, stamper],
     open: () => judge(open),
     accept: (bytes) =>
       judge(() => {
@@ -361,7 +364,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
       return readStamper.stamp(rows, 0, Infinity, true);
     },
     tellPast(keys, tell) {
-      const living = new Set(hasList ? context.keys() : keys);
+      const living = new Set(hasList ? context.kept.latest.keys() : keys);
       tell();
       const past = new Set(keys);
       letGo((key) => past.has(key) && !living.has(key));

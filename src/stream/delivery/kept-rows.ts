@@ -1,7 +1,7 @@
+import type { RecentItem } from "../context.js";
 import type { Batch, Stats, StreamEvents } from "../events.js";
 import type { LatestRows } from "./latest-rows.js";
 import { createLatestRows } from "./latest-rows.js";
-import type { RecentItem } from "./recent-rows.js";
 import { createRecentRows } from "./recent-rows.js";
 import { snapshotOf } from "./snapshot.js";
 

@@ -22,6 +22,8 @@ export interface Partition<T> {
 export interface Partitions<T> {
   /** The position from which to resume; null before the first. */
   readonly resume: Resume | null;
+  /** Returns all partitions, the one without a name first, then in the order in which they appeared. */
+  all(): readonly Partition<T>[];
   /** Returns the partition of a position that just came, and notes that it moved last. */
   of(position: Position | undefined): Partition<T>;
   /** Begins a new attempt. */
@@ -57,9 +59,10 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
     return [single, ...byName.values()];
   }
 
-  function open(name: string): Partition<T> {
-    const partition = createPartition();
-    setBounded(byName, name, partition, MAX_PARTITIONS);
+  function find(name: string | undefined): Partition<T> {
+    if (name === undefined) return single;
+    let partition = byName.get(name);
+    if (!partition) setBounded(byName, name, (partition = createPartition()), MAX_PARTITIONS);
     return partition;
   }
 
@@ -73,9 +76,9 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
         partitions: Object.fromEntries(positions.filter(([, each]) => each !== null)) as Record<string, Position>,
       };
     },
+    all,
     of(position) {
-      const name = position?.partition;
-      const partition = name === undefined ? single : (byName.get(name) ?? open(name));
+      const partition = find(position?.partition);
       if (position) lastMoved = partition;
       if (unplacedLoss) partition.continuity.lost(unplacedLoss);
       unplacedLoss = undefined;
@@ -88,15 +91,9 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
       for (const { continuity } of all()) continuity.recovered(whole);
     },
     lost(loss) {
-      const edge = loss.after ?? loss.before;
-      const partition =
-        edge?.partition === undefined
-          ? byName.size === 0
-            ? single
-            : undefined
-          : (byName.get(edge.partition) ?? open(edge.partition));
-      if (partition) partition.continuity.lost(loss);
-      else unplacedLoss = loss;
+      const name = (loss.after ?? loss.before)?.partition;
+      if (name === undefined && byName.size > 0) unplacedLoss = loss;
+      else find(name).continuity.lost(loss);
     },
   };
 }

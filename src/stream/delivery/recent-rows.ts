@@ -1,12 +1,5 @@
+import type { RecentItem } from "../context.js";
 import type { Batch, Gap, Gone, Missing } from "../events.js";
-
-/** Rows between two gaps, a gap, or keys that have gone. */
-export type RecentItem<T> = { readonly rows: readonly T[]; readonly batch: Batch } | { readonly gap: Gap } | Parting;
-
-/** Keys that have gone. */
-interface Parting {
-  readonly gone: Gone;
-}
 
 interface Chunk<T> {
   readonly rows: readonly T[];
@@ -48,7 +41,7 @@ const SPARE_GAPS = 1_000;
  * whatever its size.
  */
 export function createRecentRows<T>(capacity: number): RecentRows<T> {
-  const items: (Chunk<T> | Marker | Parting)[] = [];
+  const items: (Chunk<T> | Marker | { readonly gone: Gone })[] = [];
   let count = 0;
   /** Number of the leading items that are of the past. */
   let pastCount = 0;

@@ -1,6 +1,7 @@
+import type { RecentItem } from "../context.js";
 import type { Batch } from "../events.js";
 import type { LatestRows } from "./latest-rows.js";
-import type { RecentItem, RecentRows } from "./recent-rows.js";
+import type { RecentRows } from "./recent-rows.js";
 
 /**
  * Returns the rows for a late subscriber: the last of keys that are not among the recent ones, then the recent rows and

@@ -20,7 +20,10 @@ export interface BackfillHandler<T> {
 
 /** Loads the rows before the first live one, once, while live rows pass. */
 export interface Backfill<T> {
-  /** Takes note of live rows, `size` with those that were refused; only the first ones tell where history ends. */
+  /**
+   * Takes note of live rows, `size` with those that were refused; only the first ones tell where history ends. Before
+   * them come those of a cache, the oldest of `size` rows: they count as rows of the past that are here.
+   */
   rows(rows: readonly T[], batch: Batch, size: number): void;
   /** Takes note of the server's newest position, where it comes before any row. */
   head(head: Position): void;
@@ -71,7 +74,7 @@ export function createBackfill<T>(
     // Offsets tell which rows are here already where they count rows, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
     const page =
-      start === undefined || (!indexes && start + size > end)
+      start === undefined || end === Infinity || (!indexes && start + size > end)
         ? olderOf(stamp(rows))
         : stamp(indexes ? rows.filter((_, i) => start + indexes[i] < end) : rows);
     newest ??= start === undefined ? position : { epoch: position?.epoch, offset: Math.min(start + size, end) - 1 };
@@ -106,9 +109,13 @@ export function createBackfill<T>(
   }
 
   return {
-    rows(rows, { times, keys, position }, size) {
+    rows(rows, { times, keys, position, from: origin }, size) {
       if (hasLiveRows) return;
       hasLiveRows = true;
+      if (origin === "cache") {
+        rowsWanted -= size;
+        hasBegun = rowsWanted <= 0 || times[0] <= now() - spanMs;
+      }
       const stamped = { rows, times, keys };
       oldest ??= stamped;
       // Pages are trimmed again: a server may open with rows that it has just given as history.

@@ -67,6 +67,12 @@ export interface DataStreamOptions<T> {
    * `data` with `from: "history"`, possibly after live rows, which never wait. Default 0.
    */
   backfill?: number | PastRows;
+  /**
+   * The name under which the recent rows and the position are kept in this browser (IndexedDB) over a reload: they are
+   * there at once, as `data` with `from: "cache"`, and the stream goes on from there. A name stands for one feed. Rows
+   * lie on the machine as they came, for a day at most: {@link deleteCache} forgets them. Default: nothing is kept.
+   */
+  cache?: string;
   /** The policy of retries; `false`: never retry. */
   retry?: RetryPolicy | false;
   /**
@@ -104,6 +110,7 @@ export interface StreamConfig<T> {
   readonly numbers: "text" | undefined;
   readonly recent: number;
   readonly backfill: number | Readonly<PastRows>;
+  readonly cache: string | undefined;
   readonly retry: (Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when">) | false;
   readonly connectTimeout: number;
   readonly idleDelay: number;

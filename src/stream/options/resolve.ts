@@ -29,6 +29,7 @@ const NUMBERS: OptionKind = [
   (value) => value === "text",
   '"text", by which texts such as "21.5" are numbers; leave it out for numbers alone',
 ];
+const NAME: OptionKind = [(value) => typeof value === "string", "a name"];
 
 /**
  * Checks the options of a stream and fills in the defaults, those of the source first.
@@ -47,6 +48,7 @@ export function resolveStreamOptions<T>(
     numbers: (_, value) => value ?? numbers,
     recent: count(1_000, 0),
     backfill: backfillSpan,
+    cache: asGiven,
     retry: retryPolicy,
     connectTimeout: duration(connectTimeout),
     idleDelay: duration(1_000),
@@ -59,7 +61,7 @@ export function resolveStreamOptions<T>(
     signal: asGiven,
   };
   checkOptions("DataStream", options, Object.keys(checks));
-  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE, numbers: NUMBERS });
+  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE, numbers: NUMBERS, cache: NAME });
   checkSignal(options.signal);
   const resolved = Object.entries(checks).map(([name, check]) => [
     name,

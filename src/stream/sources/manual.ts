@@ -40,6 +40,8 @@ export interface ManualSource<T> extends Source<T> {
 interface Reader {
   /** The number of rows that were pushed before the next one to read. */
   offset: number;
+  /** Whether it has had an attempt: a position from before it is one of another life of the page, kept by a cache. */
+  hasBegun: boolean;
 }
 
 /** The attempt of a connected stream. */
@@ -109,7 +111,7 @@ export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
 
   /** Makes the `connect` of one stream, or of all streams that share the source without a fork. */
   function createConnect(isFork: boolean): (sink: Sink<T>) => Teardown {
-    const reader: Reader = { offset: attempts.size > 0 ? log.size : idleSince };
+    const reader: Reader = { offset: attempts.size > 0 ? log.size : idleSince, hasBegun: false };
     const ref = new WeakRef(reader);
     if (isFork) waitingReaders.add(ref);
     let runningAttempts = 0;
@@ -120,9 +122,11 @@ export function manual<T = Row>(options: ManualOptions = {}): ManualSource<T> {
       sink.open();
       const { resume } = sink;
       const reached = runningAttempts > 0 ? log.size : reader.offset;
-      const offset = resume && isNumbered && typeof resume.offset === "number" ? resume.offset : reached;
+      const isOurs = reader.hasBegun && isNumbered && typeof resume?.offset === "number";
+      const offset = isOurs ? resume.offset : reached;
       const missed = log.missedSince(offset);
-      if (resume) sink.recovered(!missed);
+      if (resume) sink.recovered(reader.hasBegun && !missed);
+      reader.hasBegun = true;
       if (missed) sink.lost({ ...missed, cause: "pushed while nobody was connected" });
       const attempt: ManualAttempt<T> = { sink, log: log.readFrom(offset) };
       attempts.add(attempt);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createDeadlines } from "../../../src/stream/clock/deadlines.js";
 import { createSourceClock } from "../../../src/stream/clock/source-clock.js";
+import { DataStream } from "../../../src/stream/data-stream.js";
 import { createDelivery } from "../../../src/stream/delivery/delivery.js";
 import type { Outcome, Verdict } from "../../../src/stream/delivery/verdict.js";
 import type { DataStreamOptions } from "../../../src/stream/options/options.js";
@@ -37,7 +38,8 @@ function deliver(traits: Partial<Source<Sample>> = {}, options: DataStreamOption
       },
       now: () => clock.now(environment.now()),
       clock,
-      keys: () => [],
+      kept: { latest: { keys: () => [] }, snapshot: () => [] },
+      emitter: new DataStream<Sample>(() => undefined),
       turns: createTurns(),
       emit: (event, ..._) => void told.push(event),
       report: ({ message }) => void told.push(message),
