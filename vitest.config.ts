@@ -59,7 +59,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           // A page has no environment of its own.
-          env: { CHAOS: process.env.CHAOS ?? "" },
+          env: { CHAOS: process.env.CHAOS ?? "", CHAOS_SEED: process.env.CHAOS_SEED ?? "" },
           // Each file has a page of its own: where the pointer rests on a shared one decides what the next file sees.
           isolate: true,
           ...patience,

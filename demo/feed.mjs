@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { sumStretch } from "./sums.mjs";
 
 /**
  * Makes a feed, which counts its rows from 1, holds the newest `keep` of them, and replays at most `replay` to a reader
  * that resumes. Its epoch names one life of the feed.
  */
-export function createFeed({ epoch = randomUUID().slice(0, 13), keep = 2400, replay = 1200 } = {}) {
+export function createFeed({ epoch = crypto.randomUUID().slice(0, 13), keep = 2400, replay = 1200 } = {}) {
   const rows = []; // the last of them has the sequence number `head`
   const listeners = new Set();
   let head = 0;

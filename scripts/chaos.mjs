@@ -28,8 +28,8 @@ function readArguments() {
   }
 }
 
-/** The file that needs a page, because it reads pixels. */
-const inPage = "test/browser/gaps";
+/** The files that need a page: one reads pixels, one reloads. */
+const inPage = { gaps: "test/browser/gaps", cache: "test/browser/cache.test" };
 
 const { seed, files } = readArguments();
 process.env.CHAOS = "full";
@@ -60,9 +60,9 @@ const started = performance.now();
 const folder = mkdtempSync(join(tmpdir(), "tickline-"));
 try {
   const file = join(folder, "report.json");
-  const all = ["test/chaos/", inPage, "test/testing/fault-server"];
-  const filters = files.length > 0 ? files.map((each) => (each === "gaps" ? inPage : `test/chaos/${each}`)) : all;
-  if (filters.includes(inPage)) await ensureChromium();
+  const all = ["test/chaos/", ...Object.values(inPage), "test/testing/fault-server"];
+  const filters = files.length > 0 ? files.map((each) => inPage[each] ?? `test/chaos/${each}`) : all;
+  if (Object.values(inPage).some((each) => filters.includes(each))) await ensureChromium();
   ensureServers();
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const projects = ["--project=headless", "--project=browser"];

@@ -1,5 +1,6 @@
 import { it } from "vitest";
 import { isFull } from "./count.js";
+import { told } from "./told.js";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -9,7 +10,7 @@ declare module "vitest" {
 }
 
 /** What all that is drawn is drawn from. */
-export const seed = Number(process.env.CHAOS_SEED ?? 1);
+export const seed = Number(told("CHAOS_SEED") || 1);
 
 const patience = isFull ? 1_800_000 : 60_000;
 
