@@ -3,6 +3,7 @@ import { renderLineChart } from "../../src/render/index.js";
 import type { HistoryAnswer } from "../../src/stream/index.js";
 import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
 import type { WordName } from "../../src/widgets/words/words.js";
+import { keepOn, MemoryShelf } from "../stream/cache/memory-shelf.js";
 import type { Row } from "./worded-page.js";
 import {
   across,
@@ -206,6 +207,22 @@ describe("all that widgets say is out of the table of words", () => {
     await press("ArrowLeft", "Home", ...times("ArrowRight", 11), "End", ...times("ArrowLeft", 5));
     root.querySelector<HTMLElement>('[part~="table-button"]')!.click();
     await pass();
+  });
+
+  it("of rows that were kept over a reload", async () => {
+    keepOn(new MemoryShelf());
+    const former = open({ cache: "7" });
+    former.stream.start();
+    await pass(100);
+    former.sink.next(rowsOf(5));
+    former.stream.destroy();
+    await pass(100);
+    const { stream } = open({ cache: "7" });
+    const { point, press } = await showChart({ stream, timeWindow: 60_000 });
+    await pass(100);
+    await point(...across);
+    await press("ArrowLeft", "Home", "ArrowRight");
+    expect(heard).toContain("fromCache");
   });
 
   it("of bars, bands and rows without a value", async () => {

@@ -18,6 +18,7 @@ const LATER_WORDS: readonly LaterWordName[] = [
   "receivedAfter",
   "fromResume",
   "fromHistory",
+  "fromCache",
   "position",
   "reconnected",
   "newRows",

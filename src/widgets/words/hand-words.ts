@@ -16,6 +16,7 @@ export const handWords = {
   receivedAfter: ["received {time}, {lag} after its time", "empfangen {time}, {lag} nach ihrer Zeit"],
   fromResume: ["brought after a reconnect", "nach neuer Verbindung geholt"],
   fromHistory: ["brought from the history", "aus dem Verlauf geholt"],
+  fromCache: ["from the cache", "aus dem Zwischenspeicher"],
   position: ["number {n} of its feed", "Nummer {n} im Datenstrom"],
   reconnected: ["reconnected {time}", "neu verbunden {time}"],
   newRows: ["+{n} new", "+{n} neu"],

@@ -8,8 +8,8 @@ import type { Phrase } from "../../words/phrase.js";
 const MIN_LAG_MS = 1_000;
 
 /**
- * Describes the origin of a row, one line each: what is out of the ordinary, that it came late or filled a gap; where
- * `isWhole` also when it was received, from where, and its position.
+ * Describes the origin of a row, one line each: what is out of the ordinary, that it came late, filled a gap or was
+ * kept over a reload; where `isWhole` also when it was received, from where, and its position.
  */
 export function originWords(
   { received, position, from, late, repaired }: Origin,
@@ -34,6 +34,7 @@ export function originWords(
   }
   if (repaired) words.push(phrase("toFillGap", { late: lateWords }, handWords));
   else if (late) words.push(phrase("afterNewer", { late: lateWords }, handWords));
+  else if (from === "cache") words.push(phrase("fromCache", {}, handWords));
   else if (isWhole && from === "resume") words.push(phrase("fromResume", {}, handWords));
   else if (isWhole && from === "history") words.push(phrase("fromHistory", {}, handWords));
   if (isWhole && position !== undefined) words.push(phrase("position", { n: String(position.offset) }, handWords));

@@ -34,7 +34,9 @@ export function rowWords(line: Line, seq: number, { moment, formats, now, phrase
       ? phrase("repaired", {}, handWords)
       : origin?.late === true
         ? phrase("late", {}, handWords)
-        : "",
+        : origin?.from === "cache"
+          ? phrase("fromCache", {}, handWords)
+          : "",
     wordsOfGap(series, seq - 1, "gapBefore", phrase),
     wordsOfGap(series, seq, "gapAfter", phrase),
   ]

@@ -25,7 +25,8 @@ describe("originWords", () => {
     }
   });
 
-  it("tells of a row that came late, or filled a gap", () => {
+  it("tells of a row that came late, filled a gap, or was kept over a reload", () => {
+    expect(words(false, 200, { from: "cache" })).toEqual(["from the cache"]);
     expect(words(false, 5_000, { late: true })).toEqual(["came 5 s late, after newer rows"]);
     expect(words(false, 200, { late: true })).toEqual(["came late, after newer rows"]);
     expect(words(false, 90_000, { repaired: true, late: true })).toEqual(["came 1 min late, to fill a gap"]);
