@@ -11,6 +11,9 @@ import { weigh } from "./weigh.js";
 /** The most bytes that a record may take, as estimated: a copy of it stops the page for some 10 ms. */
 const MAX_BYTES = 2 ** 20;
 
+/** The most bytes for rows by which known rows are told from others, besides those that are told after a reload. */
+const MAX_MEMORY_BYTES = 2 ** 18;
+
 /** Number of rows, over all partitions, by which known rows are told from others after a reload. */
 const MAX_REMEMBERED_ROWS = 2_000;
 
@@ -102,6 +105,7 @@ export function createCapture<T>(context: Context<T>, { memory }: Pick<Delivery<
       const newest = newestItems(kept.snapshot(environment.now()), budget);
       const items = source.revises ? newestFlags(newest) : newest;
       const hasRows = all.length === 1 && items.some((item) => "rows" in item);
+      budget.bytes = MAX_MEMORY_BYTES;
       budget.rows = Math.floor(MAX_REMEMBERED_ROWS / all.length);
       return toRecord(context, {
         savedAt,
@@ -152,23 +156,27 @@ function newestItems<T>(items: readonly RecentItem<T>[], budget: Budget): Recent
   return fitting.reverse();
 }
 
-/** Returns the first stretches of rows, and the newest that fit, in order, none of them twice. */
+/** Returns the first stretches of rows, and the newest, as far as they fit, in order, none of them twice. */
 function keptStretches<T>(stretches: readonly Stretch<T>[], budget: Budget): Stretch<T>[] {
-  const byName = new Map(stretches.map((stretch) => [`${stretch.first} ${stretch.last}`, stretch]));
-  const unique = [...byName.values()];
+  const unique = [...new Map(stretches.map((stretch) => [`${stretch.first} ${stretch.last}`, stretch])).values()];
   let firstRows = 0;
   const firstCount = unique.findIndex(({ rows }) => (firstRows += rows.length) >= FIRST_ROWS) + 1;
-  const kept = unique.slice(0, firstCount);
+  const fits = ({ rows }: Stretch<T>): boolean => {
+    for (const row of rows) if (!budget.seen.has(row)) budget.bytes -= weigh(row);
+    return budget.bytes > 0;
+  };
+  const oldest = unique.slice(0, firstCount).filter(fits);
   const newest: Stretch<T>[] = [];
   let rowsLeft = budget.rows;
   for (const { rows, first, last } of unique.slice(firstCount).reverse()) {
+    if (rowsLeft <= 0) break;
     const fitting = rows.slice(-rowsLeft);
-    for (const row of fitting) if (!budget.seen.has(row)) budget.bytes -= weigh(row);
-    if (rowsLeft <= 0 || budget.bytes <= 0) break;
+    const stretch = { rows: fitting, first: first + rows.length - fitting.length, last };
+    if (!fits(stretch)) break;
     rowsLeft -= fitting.length;
-    newest.unshift({ rows: fitting, first: first + rows.length - fitting.length, last });
+    newest.unshift(stretch);
   }
-  return [...kept, ...newest];
+  return [...oldest, ...newest];
 }
 
 /** Returns a position as plain data, without what a source may have added. */
