@@ -9,6 +9,8 @@ export interface NumberedRow {
   /** The sequence number. */
   readonly value: number;
   readonly epoch: string;
+  /** Something to carry. */
+  readonly load: string;
 }
 
 type Listener = (...args: unknown[]) => void;
@@ -164,6 +166,8 @@ export class PageServer {
       time: this.#start + (this.#rows += 1),
       value: head + 1 + i,
       epoch,
+      // Browsers store a large record apart from a small one.
+      load: "x".repeat(Number(epoch) % 2 === 0 ? 0 : 2_000),
     }));
     this.#feed.append(rows);
   }

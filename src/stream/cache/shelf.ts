@@ -46,29 +46,50 @@ function createShelf(): Shelf {
     }
   }
 
-  async function transact(
+  /** Asks the store in a transaction of its own. */
+  async function transact<R>(
     mode: IDBTransactionMode,
-    ask: (store: IDBObjectStore) => { readonly result: unknown; readonly error: DOMException | null },
-  ): Promise<unknown> {
+    act: (store: IDBObjectStore, resolve: (result: R) => void) => void,
+  ): Promise<R> {
     // An open database is asked at once: a page that is left has no later.
     const ready = database ?? (await open());
     return new Promise((resolve, reject) => {
       const transaction = ready.transaction(STORE, mode, { durability: "relaxed" });
-      const request = ask(transaction.objectStore(STORE));
-      transaction.oncomplete = () => {
-        resolve(request.result);
-      };
       transaction.onabort = () => {
-        reject(transaction.error ?? (request.error as DOMException));
+        reject(transaction.error ?? new Error("the browser gave the request up"));
       };
-      transaction.commit();
+      act(transaction.objectStore(STORE), resolve);
+    });
+  }
+
+  /** Changes the store, for which the browser need not wait for anything more. */
+  function change(act: (store: IDBObjectStore) => void): Promise<void> {
+    return transact("readwrite", (store, resolve) => {
+      act(store);
+      store.transaction.oncomplete = () => {
+        resolve(undefined);
+      };
+      store.transaction.commit();
     });
   }
 
   return {
-    read: (name) => transact("readonly", (store) => store.get(name)),
-    write: (name, record) => transact("readwrite", (store) => store.put(record, name)),
-    remove: (name) => transact("readwrite", (store) => store.delete(name)),
+    read: (name) =>
+      transact("readonly", (store, resolve) => {
+        const request = store.get(name);
+        // Not once the transaction is complete: a large record may come after that.
+        request.onsuccess = () => {
+          resolve(request.result as unknown);
+        };
+      }),
+    write: (name, record) =>
+      change((store) => {
+        store.put(record, name);
+      }),
+    remove: (name) =>
+      change((store) => {
+        store.delete(name);
+      }),
   };
 }
 
