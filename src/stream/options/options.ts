@@ -70,7 +70,7 @@ export interface DataStreamOptions<T> {
   /**
    * The name under which the recent rows and the position are kept in this browser (IndexedDB) over a reload: they are
    * there at once, as `data` with `from: "cache"`, and the stream goes on from there. A name stands for one feed. Rows
-   * lie on the machine as they came, for a day at most: {@link deleteCache} forgets them. Default: nothing is kept.
+   * lie on the machine as they came, for a day at most: `deleteCache(name)` forgets them. Default: nothing is kept.
    */
   cache?: string;
   /** The policy of retries; `false`: never retry. */
