@@ -7,7 +7,7 @@ import type { Position } from "../source.js";
 const VERSION = 1;
 
 /** A record is thrown away when its newest event is older than this, ms. */
-export const MAX_AGE_MS = 86_400_000;
+const MAX_AGE_MS = 86_400_000;
 
 /** What a cache knows of one partition of a feed: the place from which to go on, and how to tell known rows. */
 export interface KeptPartition<T> {
