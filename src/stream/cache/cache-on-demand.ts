@@ -1,4 +1,4 @@
 import { OnDemand } from "../on-demand.js";
 
 /** The code that keeps rows over a reload. */
-export const cacheCode = new OnDemand("the cache", (again) => import("./cache.js").catch(again));
+export const cacheCode = new OnDemand("cache", (again) => import("./cache.js").catch(again));

@@ -24,12 +24,14 @@ const opened = new WeakMap<object, Promise<(() => void) | undefined>>();
  */
 export function openCache<T>(
   context: Context<T>,
-  parts: CacheParts<T>,
+  delivery: CacheParts<T>["delivery"],
+  history: CacheParts<T>["history"],
+  tellGap: CacheParts<T>["tellGap"],
   shelf: Shelf = browserShelf,
 ): Promise<(() => void) | undefined> {
   const known = opened.get(context);
   if (known) return known;
-  const opening = open(context, parts, shelf);
+  const opening = open(context, { delivery, history, tellGap }, shelf);
   opened.set(context, opening);
   return opening;
 }

@@ -74,7 +74,7 @@ export function createCapture<T>(context: Context<T>, { memory }: Pick<Delivery<
       suspicion,
       newestTime,
       edge,
-      stretches: keptStretches(delivered.stretches, budget),
+      stretches: keptStretches(delivered.rows, budget),
     };
   }
 

@@ -217,7 +217,7 @@ export function createConnection<T>(context: Context<T>): Connection<T> {
     enter("connecting");
     void cacheCode
       .load()
-      .then((code) => code.openCache(context, { delivery, history, tellGap }))
+      .then((code) => code.openCache(context, delivery, history, tellGap))
       .catch(report)
       .then((tellKept) => {
         if (!isWanted || attempt) return;
@@ -346,9 +346,7 @@ export function createConnection<T>(context: Context<T>): Connection<T> {
       notBefore = -Infinity;
       leaveEnvironment = environment.on(environmentChanged);
       queueMicrotask(() => {
-        if (!["idle", "ended", "failed"].includes(change.state)) return;
-        if (config.cache === undefined) connect();
-        else readCache();
+        if (["idle", "ended", "failed"].includes(change.state)) (config.cache === undefined ? connect : readCache)();
       });
     },
     stop(state, reason) {

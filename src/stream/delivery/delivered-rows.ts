@@ -27,8 +27,8 @@ export interface DeliveredRowsOptions<T> {
 
 /** Remembers the rows of one partition by their offsets: tells a replay from a feed that counts anew. */
 export interface DeliveredRows<T> {
-  /** The rows that are remembered, the first ones, then the newest: where those are few, they come twice. */
-  readonly stretches: readonly Stretch<T>[];
+  /** The rows that are remembered: the first stretches, then the newest. Where those are few, they come twice. */
+  readonly rows: readonly Stretch<T>[];
   /** Takes note of rows that were handed on. */
   add(rows: readonly T[], at: At): void;
   /** Forgets all rows: the offsets begin another life. */
@@ -89,7 +89,7 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   }
 
   return {
-    get stretches() {
+    get rows() {
       return [...oldest, ...newest];
     },
     add(rows, at) {

@@ -48,12 +48,12 @@ export function resolveStreamOptions<T>(
     numbers: (_, value) => value ?? numbers,
     recent: count(1_000, 0),
     backfill: backfillSpan,
-    cache: asGiven,
+    cache: withDefault(NAME),
     retry: retryPolicy,
     connectTimeout: duration(connectTimeout),
     idleDelay: duration(1_000),
-    staleAfter: duration(undefined),
-    hidden: (name, value) => value && withDefault(oneOf("continue", "suspend"), undefined)(name, value),
+    staleAfter: duration(),
+    hidden: (name, value) => value && withDefault(oneOf("continue", "suspend"))(name, value),
     maxMessageBytes: count(2 ** 20, 1),
     maxRows: count(maxRows, 1),
     maxAhead: duration(HOUR_MS),
@@ -61,7 +61,7 @@ export function resolveStreamOptions<T>(
     signal: asGiven,
   };
   checkOptions("DataStream", options, Object.keys(checks));
-  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE, numbers: NUMBERS, cache: NAME });
+  checkKinds(options, { time: ACCESSOR, key: ACCESSOR, textTimeZone: TIME_ZONE, numbers: NUMBERS });
   checkSignal(options.signal);
   const resolved = Object.entries(checks).map(([name, check]) => [
     name,
@@ -114,7 +114,7 @@ function asGiven(_: string, value: unknown): unknown {
   return value;
 }
 
-function duration(fallback: number | undefined): Check {
+function duration(fallback?: number): Check {
   return count(fallback, 0, "milliseconds");
 }
 
@@ -123,7 +123,7 @@ function count(fallback: number | undefined, min: number, unit = "a number"): Ch
 }
 
 /** Makes a check for a kind of value; null counts as the default, too. */
-function withDefault([test, expected]: OptionKind, fallback: unknown): Check {
+function withDefault([test, expected]: OptionKind, fallback?: unknown): Check {
   return (name, value) => {
     const resolved = value ?? fallback;
     if (resolved !== undefined && !test(resolved)) throw invalidOption(name, resolved, expected);

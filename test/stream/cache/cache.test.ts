@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DataStreamOptions, HistoryQuery, Resume } from "../../../src/stream/index.js";
 import { DataStream, manual } from "../../../src/stream/index.js";
-import { settle } from "../fake-environment.js";
+import { FakeEnvironment, settle } from "../fake-environment.js";
 import type { Sample } from "../scripted-source.js";
-import { samples } from "../scripted-source.js";
+import { logOf, samples } from "../scripted-source.js";
 import { keepOn, MemoryShelf } from "./memory-shelf.js";
 import { openPage, valuesOf, writeDown } from "./page.js";
 
@@ -187,6 +187,24 @@ describe("a stream with a cache", () => {
     expect(second.latest()).toMatchObject({ row: { value: 4 } });
     first.destroy();
     second.destroy();
+  });
+
+  it("takes the numbers of manual() for those of another page: what is pushed now is no replay", async () => {
+    const former = manual<Sample>();
+    const first = new DataStream<Sample>(former, { environment: new FakeEnvironment(), cache: "cpu" });
+    first.start();
+    await settle();
+    former.push(samples(1, 5));
+    first.destroy();
+    await settle();
+    const source = manual<Sample>();
+    const stream = new DataStream<Sample>(source, { environment: new FakeEnvironment(), cache: "cpu" });
+    const log = logOf(stream);
+    source.push(samples(6, 2));
+    stream.start();
+    await settle();
+    expect(log.slice(0, 2)).toEqual(["connecting", "data cache 5"]);
+    expect(log.slice(-2)).toEqual(["gap lost undefined", "data resume 2"]);
   });
 
   it("loads as a backfill only what is older than the rows that it kept", async () => {

@@ -34,6 +34,6 @@ export class MemoryShelf implements Shelf {
 export function keepOn(shelf: Shelf): void {
   vi.spyOn(cacheCode, "load").mockResolvedValue({
     browserShelf: shelf,
-    openCache: (context, parts) => openCache(context, parts, shelf),
+    openCache: (context, delivery, history, tellGap) => openCache(context, delivery, history, tellGap, shelf),
   });
 }
