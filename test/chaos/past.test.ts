@@ -265,9 +265,11 @@ function compare(shown: Series, all: Series, { from, to }: Viewer["span"]) {
   let fault: string | undefined;
   for (let seq = Math.max(shown.first, first - 1); seq < end; seq += 1) {
     if (!isRowOf(shown, seq, all)) isExact = false;
-    // A sum that reaches over the oldest live row stands at its time.
-    const least = seq > first && !isRowOf(shown, seq - 1, all) ? shown.time(seq - 1) - 1 : shown.time(seq - 1);
-    if (seq > first && !(shown.time(seq) > least)) fault ??= `a row of ${shown.time(seq)} stands twice`;
+    // A sum that reaches over a border stands at the row beside it.
+    const areRows = seq > first && isRowOf(shown, seq - 1, all) && isRowOf(shown, seq, all);
+    const isInOrder = seq === first || shown.time(seq) >= shown.time(seq - 1);
+    if (!isInOrder || (areRows && shown.time(seq) === shown.time(seq - 1)))
+      fault ??= `a row of ${shown.time(seq)} stands twice`;
   }
   if (isExact && end - first !== all.columns.after(to) - all.columns.atOrAfter(from)) {
     fault ??= `${end - first} rows in place of ${all.columns.after(to) - all.columns.atOrAfter(from)}`;

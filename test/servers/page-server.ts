@@ -143,7 +143,7 @@ export class PageServer {
   }
 
   /** Answers history. */
-  readonly fetch: Fetch = (input) => {
+  readonly fetch: Fetch = async (input) => {
     let [code, text] = [500, ""];
     const response = {
       writeHead(status: number) {
@@ -156,8 +156,8 @@ export class PageServer {
     };
     const { search } = new URL(input);
     // Casts: of requests and responses of Node the reference server uses no more than this.
-    answerHistory(this.#feed, { url: search } as never, response as never, { maxRows: 50 });
-    return Promise.resolve(new Response(text, { status: code }));
+    await answerHistory(this.#feed, { url: search } as never, response as never, { maxRows: 50 });
+    return new Response(text, { status: code });
   };
 
   append(count: number): void {

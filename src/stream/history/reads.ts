@@ -197,7 +197,9 @@ export function createReads<T>(
 
         const start = offsetOfFirst(source, size, answer.position);
         const first = page.times.length > 0 ? page.times[0] : undefined;
-        const isFull = start === undefined || step !== undefined ? size >= asked.limit : size > 0;
+        // Some servers give fewer than they are asked; only of points they promise to give all.
+        const isFull =
+          points === undefined || (start !== undefined && step === undefined) ? size > 0 : size >= asked.limit;
         // A server that answers with what is later than asked for knows no times.
         const isTimeless = first !== undefined && page.times[page.times.length - 1] > until;
         if (isTimeless && start === undefined) {
@@ -217,8 +219,8 @@ export function createReads<T>(
         } else {
           before = undefined;
           const next = step === undefined ? first : first - step;
-          // A page of rows of one time has no end that could be asked for.
-          if (next >= until) return finish();
+          // Nothing older has come, or all rows are of one time, which has no end that could be asked for.
+          if (next >= until || (known !== undefined && older.rows.length === 0)) return finish();
           until = next;
         }
         return true;

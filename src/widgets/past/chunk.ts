@@ -3,6 +3,9 @@ import type { Past, PastGap } from "../../stream/index.js";
 import type { Interval } from "./intervals.js";
 import { RAW } from "./level.js";
 
+/** Less than any distance between two sums, and more than what times of now are rounded by, ms. */
+const LEAST_MS = 0.001;
+
 /** The numbers of one answer of history, by key. */
 export interface Chunk extends Interval {
   /** The level that was asked for, ms a row. */
@@ -48,14 +51,15 @@ export function createChunk(
   const numbersByKey = new Map<string, Numbers>();
   let count = 0;
   for (let index = 0; index < rows.length; index += 1) {
-    // A sum belongs where it begins.
-    if (times[index] < from || times[index] >= to) continue;
+    // A sum that reaches over the beginning belongs here too: what lies before may end within it.
+    if (times[index] >= to || (isSummed ? times[index] + step <= from : times[index] < from)) continue;
     const value = read(rows[index]);
     if (value === undefined) continue;
     const key = keys === undefined ? "" : keys[index];
     let numbers = numbersByKey.get(key);
     if (numbers === undefined) numbersByKey.set(key, (numbers = { times: [], values: [], lows: [], highs: [] }));
-    numbers.times.push(isSummed ? times[index] + step / 2 : times[index]);
+    // A row that is its own least one came in as it is, before all sums.
+    numbers.times.push(isSummed && min[index] !== rows[index] ? times[index] + step / 2 : times[index]);
     numbers.values.push(value);
     if (isSummed) {
       // An accessor may turn numbers round.
@@ -95,7 +99,7 @@ export function serves({ level, isRaw, longest, from, to }: Chunk, wanted: numbe
 export function cutPiece(piece: PastPiece, { from, to }: Interval, before: number, after: number): PastPiece {
   const { times, values, lows, highs, step } = piece;
   const shift = lows === undefined ? 0 : step / 2;
-  const start = Math.max(0, indexAt(times, from + shift) - before);
+  const start = Math.max(0, indexAt(times, shift > 0 ? from - shift + LEAST_MS : from) - before);
   const end = Math.min(times.length, indexAt(times, to + shift) + after);
   if (start === 0 && end === times.length) return piece;
   return {

@@ -103,7 +103,7 @@ export class PastSet {
     });
     const first = parts.at(0);
     const before = first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
-    const rows = new PastRows(before ? [before, ...pieces] : pieces, parts.at(-1)?.to ?? -Infinity);
+    const rows = new PastRows(inOrder(before ? [before, ...pieces] : pieces), parts.at(-1)?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {
       for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);
@@ -161,6 +161,20 @@ function rank(chunk: Chunk, level: number): number {
   if (serves(chunk, level)) return chunk.level === level ? 0 : 1;
   const steps = Math.log2(chunk.level / Math.max(1, level));
   return steps > 0 ? 2 + steps : 1_000 - steps;
+}
+
+/** Lets sums that reach over a border between two pieces stand at the row beside it: times are in order. */
+function inOrder(pieces: readonly PastPiece[]): readonly PastPiece[] {
+  return pieces.map((piece, index) => {
+    const { times, lows } = piece;
+    const least = pieces.at(index - 1)?.times.at(-1) ?? -Infinity;
+    const greatest = pieces.at(index + 1)?.times[0] ?? Infinity;
+    const isAfter = index > 0 && times[0] < least;
+    const isBefore = index + 1 < pieces.length && times[times.length - 1] > greatest;
+    if (lows === undefined || !(isAfter || isBefore)) return piece;
+    const [from, to] = [isAfter ? least : -Infinity, isBefore ? greatest : Infinity];
+    return { ...piece, times: times.map((time) => Math.min(Math.max(time, from), to)) };
+  });
 }
 
 /** Tells whether a row lies between two times, both excluded. */

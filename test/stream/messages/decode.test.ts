@@ -11,7 +11,12 @@ function read(message: unknown, options: DecodeOptions<unknown> = {}) {
 }
 
 function withoutReasons({ drops, ...decoded }: Decoded<unknown>) {
-  return { ...decoded, list: undefined, whole: undefined, drops: drops.map(({ count, cause, sample }) => ({ count, cause, sample })) };
+  return {
+    ...decoded,
+    list: undefined,
+    whole: undefined,
+    drops: drops.map(({ count, cause, sample }) => ({ count, cause, sample })),
+  };
 }
 
 function reasons(message: unknown, options: DecodeOptions<unknown> = {}) {
