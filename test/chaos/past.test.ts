@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { PixelColumns } from "../../src/draw/pixel-columns.js";
 import type { Series } from "../../src/series/index.js";
 import { emptySummary } from "../../src/series/index.js";
+import type { JoinedSeries } from "../../src/series/joined-series.js";
 import * as history from "../../src/stream/history/history.js";
 import { historyCode } from "../../src/stream/history/history-on-demand.js";
 import type { HistoryAnswer, HistoryQuery, Sink } from "../../src/stream/index.js";
@@ -75,7 +76,7 @@ class Viewer {
     return absent;
   }
 
-  get series(): Series {
+  get series(): JoinedSeries {
     const series = this.#lines.seriesOf(this.#set, "");
     if (series === undefined) throw new Error("nothing is shown");
     return series;
@@ -254,7 +255,7 @@ function wrongAnswer(past: SeededPast, query: HistoryQuery, dice: Dice): History
 }
 
 /** Compares the columns of pixels of two series. */
-function compare(shown: Series, all: Series, { from, to }: Viewer["span"]) {
+function compare(shown: JoinedSeries, all: Series, { from, to }: Viewer["span"]) {
   const msPerPixel = (to - from) / WIDTH_PX;
   const [ours, theirs] = [new PixelColumns(), new PixelColumns()];
   ours.update(shown, from, to, msPerPixel);
@@ -268,8 +269,9 @@ function compare(shown: Series, all: Series, { from, to }: Viewer["span"]) {
     // A sum that reaches over a border stands at the row beside it.
     const areRows = seq > first && isRowOf(shown, seq - 1, all) && isRowOf(shown, seq, all);
     const isInOrder = seq === first || shown.time(seq) >= shown.time(seq - 1);
-    if (!isInOrder || (areRows && shown.time(seq) === shown.time(seq - 1)))
+    if (!isInOrder || (areRows && shown.time(seq) === shown.time(seq - 1))) {
       fault ??= `a row of ${shown.time(seq)} stands twice`;
+    }
   }
   if (isExact && end - first !== all.columns.after(to) - all.columns.atOrAfter(from)) {
     fault ??= `${end - first} rows in place of ${all.columns.after(to) - all.columns.atOrAfter(from)}`;
@@ -296,7 +298,8 @@ function compare(shown: Series, all: Series, { from, to }: Viewer["span"]) {
   return { fault, isExact, columns: ours.last - ours.first + 1 };
 }
 
-function isRowOf(shown: Series, seq: number, all: Series): boolean {
+function isRowOf(shown: JoinedSeries, seq: number, all: Series): boolean {
+  if (shown.isSum(seq)) return false;
   const found = all.nearest(shown.time(seq));
   return all.time(found) === shown.time(seq) && all.value(found) === shown.value(seq);
 }
@@ -318,7 +321,7 @@ function within([low, high]: readonly [number, number], [least, greatest]: reado
 }
 
 /** Finds a row that is neither one of the feed's, nor within the extent of the rows that it stands for. */
-function findForeign(shown: Series, all: Series): string | undefined {
+function findForeign(shown: JoinedSeries, all: Series): string | undefined {
   const { first, end } = shown;
   for (let seq = first; seq < end; seq += 1) {
     if (isRowOf(shown, seq, all)) continue;

@@ -58,8 +58,7 @@ export function createChunk(
     const key = keys === undefined ? "" : keys[index];
     let numbers = numbersByKey.get(key);
     if (numbers === undefined) numbersByKey.set(key, (numbers = { times: [], values: [], lows: [], highs: [] }));
-    // A row that is its own least one came in as it is, before all sums.
-    numbers.times.push(isSummed && min[index] !== rows[index] ? times[index] + step / 2 : times[index]);
+    numbers.times.push(isSummed ? times[index] + step / 2 : times[index]);
     numbers.values.push(value);
     if (isSummed) {
       // An accessor may turn numbers round.

@@ -220,9 +220,11 @@ export class PastRequests {
     // A limit gives the newest rows: older ones are asked for next.
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
     const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
-    const stretch = { from: before?.times[0] ?? start, to: Math.max(start, completeTo), level };
-    const answer = before === undefined ? past : withRowBefore(past, before);
-    for (const set of this.#sets.values()) set.add(answer, stretch);
+    const stretch = { from: start, to: Math.max(start, completeTo), level };
+    for (const set of this.#sets.values()) {
+      if (before !== undefined) set.add(before, { from: before.times[0], to: from, level });
+      set.add(past, stretch);
+    }
     this.#satisfy(stretch);
   }
 
@@ -257,17 +259,6 @@ export class PastRequests {
 /** Tells whether a view of rows as they came in has as many of them as it may. */
 function isTooMuch({ level, sets }: PastView): boolean {
   return level === RAW && sets.some(({ rows }) => rows >= MAX_RAW_ROWS);
-}
-
-/** Returns an answer with a row before it. */
-function withRowBefore(past: Past<unknown>, { rows: [row], times: [time] }: Past<unknown>): Past<unknown> {
-  return {
-    ...past,
-    rows: [row, ...past.rows],
-    times: Float64Array.of(time, ...past.times),
-    min: past.min && [row, ...past.min],
-    max: past.max && [row, ...past.max],
-  };
 }
 
 /** Returns a stretch that begins and ends between two sums of a level: answers for neighbours fit together. */
