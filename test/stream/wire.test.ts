@@ -23,8 +23,8 @@ afterEach(async () => {
 async function serve({ epoch = "one", keep = 10_000, replay = 10_000, port = 0 } = {}) {
   const feed = createFeed({ epoch, keep, replay });
   const server = createServer((request, response) => {
-    if (request.url?.startsWith("/history")) answerHistory(feed, request, response);
-    else answerPoll(feed, request, response, { count: 3 });
+    if (request.url?.startsWith("/history")) void answerHistory(feed, request, response);
+    else void answerPoll(feed, request, response, { count: 3 });
   });
   const open = new Set<Socket>();
   server.on("connection", (socket) => {
