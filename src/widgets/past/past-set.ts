@@ -15,6 +15,8 @@ const MAX_ROWS = 200_000;
 export interface Selection {
   /** The beginning of the stretch, epoch ms. */
   readonly from: number;
+  /** Whether there may be rows before it. */
+  readonly hasBefore: boolean;
   /** The parts to show, each with the time that it covers. */
   readonly parts: readonly (Interval & { readonly chunk: Chunk })[];
   /** The stretches of which there is nothing that serves the level; others may stand in their place. */
@@ -68,8 +70,12 @@ export class PastSet {
     this.#letGo();
   }
 
-  /** Selects what a view of a stretch takes. */
-  select({ from, to, level }: Stretch): Selection {
+  /**
+   * Selects what a view of a stretch takes.
+   *
+   * @param hasBefore - whether there may be rows before the stretch. Default true
+   */
+  select({ from, to, level }: Stretch, hasBefore = true): Selection {
     this.#selections += 1;
     const view = { from, to };
     let uncovered: readonly Interval[] = [view];
@@ -86,7 +92,7 @@ export class PastSet {
       if (serves(chunk, level)) missing = subtract(missing, chunk);
     }
     parts.sort((a, b) => a.from - b.from);
-    return { from, parts, missing, empty: union(uncovered) };
+    return { from, hasBefore, parts, missing, empty: union(uncovered) };
   }
 
   /**
@@ -94,15 +100,16 @@ export class PastSet {
    *
    * @param gaps - the gaps that the stream knows
    */
-  rowsOf(key: string, { from, parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
+  rowsOf(key: string, { from, hasBefore, parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
     const pieces = parts.flatMap(({ chunk, from, to }, index) => {
       const piece = chunk.pieces.get(key);
       // The line enters from the last row before the view, and leaves to the first after it.
-      const cut = piece && cutPiece(piece, { from, to }, index === 0 ? 1 : 0, index === parts.length - 1 ? 1 : 0);
+      const cut =
+        piece && cutPiece(piece, { from, to }, hasBefore && index === 0 ? 1 : 0, index === parts.length - 1 ? 1 : 0);
       return cut === undefined || cut.times.length === 0 ? [] : [cut];
     });
     const first = parts.at(0);
-    const before = first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
+    const before = hasBefore && first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
     const rows = new PastRows(inOrder(before ? [before, ...pieces] : pieces), parts.at(-1)?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {

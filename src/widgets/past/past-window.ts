@@ -90,13 +90,17 @@ export class PastWindow {
     const margin = MARGIN * (target.to - target.from);
     const from = Math.floor(Math.min(span.from, target.from - margin) / stride) * stride;
     const to = Math.ceil(Math.max(span.to, target.to + margin) / stride) * stride;
-    const selectedBy = `${from} ${to} ${level} ${[...sets.values()].map(({ revision }) => revision).join()}`;
+    const beginning = this.beginning(heldFrom);
+    // A coarse sum that reaches over the beginning would stand before it.
+    const start = Math.max(from, isRaw ? beginning : Math.floor(beginning / level) * level);
+    const selectedBy = `${start} ${to} ${level} ${[...sets.values()].map(({ revision }) => revision).join()}`;
     if (selectedBy !== this.#selectedBy) {
       this.#selectedBy = selectedBy;
-      this.#selections = new Map([...sets].map(([set, past]) => [set, past.select({ from, to, level })]));
+      this.#selections = new Map(
+        [...sets].map(([set, past]) => [set, past.select({ from: Math.min(start, to), to, level }, start === from)]),
+      );
     }
     const selections = [...this.#selections.values()];
-    const beginning = this.beginning(heldFrom);
     const leastMs = LEAST_PX * msPerPixel;
     const missing = asks
       ? within(
