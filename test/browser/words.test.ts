@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { renderLineChart } from "../../src/render/index.js";
-import type { HistoryAnswer } from "../../src/stream/index.js";
+import type { HistoryAnswer, HistoryQuery } from "../../src/stream/index.js";
+import { StreamError } from "../../src/stream/index.js";
 import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
 import type { WordName } from "../../src/widgets/words/words.js";
 import { keepOn, MemoryShelf } from "../stream/cache/memory-shelf.js";
@@ -25,6 +26,15 @@ import {
   tearDown,
   undos,
 } from "./worded-page.js";
+
+/** Opens a stream that is live, of a source with some more. */
+async function live(source: Parameters<typeof open>[1]): Promise<ReturnType<typeof open>> {
+  const opened = open({ staleAfter: Infinity }, source);
+  opened.stream.start();
+  await pass();
+  opened.sink.open();
+  return opened;
+}
 
 /** Sentences that no situation here can bring about. */
 const unheard: readonly WordName[] = [];
@@ -223,6 +233,47 @@ describe("all that widgets say is out of the table of words", () => {
     await point(...across);
     await press("ArrowLeft", "Home", "ArrowRight");
     expect(heard).toContain("fromCache");
+  });
+
+  it("of rows of the past that a view asks for", async () => {
+    let hasFailed = false;
+    const oldest = noon - 3_600_000;
+    const history = ({ from = 0, to = 0, points = 1 }: HistoryQuery): Promise<HistoryAnswer<Row>> => {
+      if (!hasFailed) {
+        hasFailed = true;
+        return Promise.reject(new StreamError("source", "7", { retryable: false }));
+      }
+      const step = Math.ceil((to - from) / points);
+      const first = Math.ceil(Math.max(from, oldest) / step);
+      const times = Array.from({ length: Math.floor(to / step) - first }, (_, index) => (first + index) * step);
+      const [rows, min, max] = [5, 4, 6].map((value) => times.map((time) => [time, value] as const));
+      return Promise.resolve({ rows, min, max, step, whole: true, oldest });
+    };
+    const { stream, sink } = await live({ history });
+    const { chart, root, point } = await showChart({ stream });
+    sink.next(rowsOf(5));
+    await pass(500);
+    chart.setView({ from: oldest - 1_800_000, to: noon - 60_000 });
+    for (let n = 0; n < 4; n += 1) await pass(200);
+    root.querySelector<HTMLElement>('[part~="past-retry"]')!.click();
+    for (let n = 0; n < 4; n += 1) await pass(200);
+    await point(...across);
+    expect([...heard]).toEqual(expect.arrayContaining(["loading", "notLoaded", "tryAgain", "beginning", "sum"]));
+  });
+
+  it("of bars of more rows than a view may have", async () => {
+    const history = ({ to = noon, limit }: HistoryQuery): Promise<HistoryAnswer<Row>> => {
+      const last = Math.floor(to / 10);
+      const rows = Array.from({ length: limit }, (_, index): Row => [(last - limit + 1 + index) * 10, 1]);
+      return Promise.resolve({ rows, whole: true });
+    };
+    const { stream, sink } = await live({ history });
+    const { chart } = await showChart({ stream, mark: "bars", every: 60_000, reduce: "count" });
+    sink.next(rowsOf(5));
+    await pass(500);
+    chart.setView({ from: noon - 3_600_000, to: noon - 60_000 });
+    for (let n = 0; n < 8; n += 1) await pass(200);
+    expect(heard).toContain("tooManyRows");
   });
 
   it("of bars, bands and rows without a value", async () => {

@@ -56,7 +56,7 @@ function expectBothDoors({ code, out, err }: Run): Report {
   expect({ code, err }).toEqual({ code: 0, err: "" });
   const report = JSON.parse(out) as Report;
   expect(report.touched).toEqual([]);
-  expect(report.stream).toEqual(["DataStream", "StreamError", ...sources, "platform", "record"].sort());
+  expect(report.stream).toEqual(["DataStream", "StreamError", ...sources, "deleteCache", "platform", "record"].sort());
   // The types tell of public names alone; code must not export more than they tell.
   const widgets = Object.keys(kinds).map((name) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
   expect(report.whole).toEqual([...report.stream, ...widgets].sort());
