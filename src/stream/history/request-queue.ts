@@ -74,6 +74,8 @@ export function createRequestQueue<T>(
   let failures = 0;
   let running: AbortController | null = null;
   let runningRequest: HistoryRequest<T> | undefined;
+  /** What no longer listens to the signal of a request. */
+  const ends = new Map<HistoryRequest<T>, () => void>();
   /** Whether the requests of the stream itself wait for `resume`. */
   let isResting = false;
   /** Whether the next try waits for its time. */
@@ -86,6 +88,9 @@ export function createRequestQueue<T>(
   function remove(request: HistoryRequest<T>): void {
     const index = waiting.indexOf(request);
     if (index >= 0) waiting.splice(index, 1);
+    // A signal may outlive many requests.
+    ends.get(request)?.();
+    ends.delete(request);
   }
 
   /** Asks once, and lets the question go at its deadline: a source need not heed the signal, nor ever settle. */
@@ -165,10 +170,14 @@ export function createRequestQueue<T>(
     add(request) {
       const { signal } = request;
       waiting.push(request);
-      signal?.addEventListener("abort", () => {
+      const onAbort = (): void => {
         remove(request);
         if (running && runningRequest === request) letGo();
         goOn();
+      };
+      signal?.addEventListener("abort", onAbort);
+      ends.set(request, () => {
+        signal?.removeEventListener("abort", onAbort);
       });
       goOn();
     },
@@ -185,7 +194,10 @@ export function createRequestQueue<T>(
     },
     close(error) {
       letGo();
-      for (const request of waiting.splice(0)) if (request.signal) request.giveUp?.(error);
+      for (const request of [...waiting]) {
+        remove(request);
+        if (request.signal) request.giveUp?.(error);
+      }
     },
   };
 }

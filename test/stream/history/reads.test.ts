@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { DataStream } from "../../../src/stream/data-stream.js";
 import { StreamError } from "../../../src/stream/errors.js";
 import type { HistoryAnswer, HistoryQuery } from "../../../src/stream/source.js";
@@ -166,6 +166,17 @@ describe("a question about the past", () => {
     expect(await first).toEqual(new Error("moved on"));
     expect(pending[0].signal.aborted).toBe(true);
     expect((await second).rows).toHaveLength(2);
+  });
+
+  it("leaves nothing on a signal that outlives it", async () => {
+    const { signal } = new AbortController();
+    const [added, removed] = [vi.spyOn(signal, "addEventListener"), vi.spyOn(signal, "removeEventListener")];
+    const { stream } = await asked(timed);
+    for (let n = 0; n < 3; n += 1) await stream.history({ from: at(1), to: at(2), signal });
+    const listenersOf = ({ mock }: typeof added | typeof removed): Set<unknown> =>
+      new Set(mock.calls.map(([, listener]) => listener));
+    expect(listenersOf(removed)).toEqual(listenersOf(added));
+    expect(added).toHaveBeenCalled();
   });
 
   it("is answered before the stream starts, after it stops, and not once it is destroyed", async () => {
