@@ -45,7 +45,8 @@ interface Question extends Stretch {
 export class PastRequests {
   readonly #hub: StreamHub<never>;
   readonly #scope = new Scope();
-  readonly #sets = new Map<SeriesSet<never>, PastSet>();
+  /** The past of each set, for as long as somebody holds that. */
+  readonly #sets = new WeakMap<SeriesSet<never>, PastSet>();
   readonly #views = new Map<object, PastView>();
   readonly #listeners = new Map<object, () => void>();
   #question: Question | undefined;
@@ -206,7 +207,7 @@ export class PastRequests {
     }
   }
 
-  /** Asks for a stretch, and hands the answer to all sets. */
+  /** Asks for a stretch, and hands the answer to all sets on view. */
   async #load({ from, to, level, controller: { signal } }: Question): Promise<void> {
     const points = level === RAW ? undefined : Math.max(1, Math.round((to - from) / level));
     const completeTo = this.#completeTo(to, level);
@@ -221,7 +222,7 @@ export class PastRequests {
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
     const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
     const stretch = { from: start, to: Math.max(start, completeTo), level };
-    for (const set of this.#sets.values()) {
+    for (const set of new Set([...this.#views.values()].flatMap(({ sets }) => sets))) {
       if (before !== undefined) set.add(before, { from: before.times[0], to: from, level });
       set.add(past, stretch);
     }
