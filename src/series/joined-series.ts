@@ -2,7 +2,7 @@ import { Columns } from "./columns.js";
 import type { CounterFalls } from "./counter-falls.js";
 import type { GapInterval } from "./gaps.js";
 import { Gaps } from "./gaps.js";
-import { PastRows } from "./past-rows.js";
+import { PastSeries } from "./past-series.js";
 import type { Summary } from "./pyramid.js";
 import { emptySummary, Pyramid } from "./pyramid.js";
 import type { SharedParts } from "./series.js";
@@ -16,7 +16,7 @@ const NEIGHBOUR_STEPS = 1.5;
 
 /** The two parts of a joined series, and the border between them. */
 class Parts {
-  past: PastRows = new PastRows([], Infinity);
+  past: PastSeries = new PastSeries([], Infinity);
   #cut = 0;
   #firstTime = NaN;
 
@@ -34,7 +34,7 @@ class Parts {
   }
 
   /** Puts other rows before the live ones. */
-  replace(past: PastRows): void {
+  replace(past: PastSeries): void {
     this.past = past;
     this.#firstTime = NaN;
   }
@@ -221,12 +221,12 @@ export class JoinedSeries extends Series {
   }
 
   /** The rows of the past. */
-  get past(): PastRows {
+  get past(): PastSeries {
     return this.#parts.past;
   }
 
   /** Puts other rows of the past before the live ones. */
-  replacePast(past: PastRows): void {
+  replacePast(past: PastSeries): void {
     const { live } = this.#parts;
     this.#parts.replace(past);
     // Everything before the second live row looks different, the line to the first one included.

@@ -1,4 +1,4 @@
-import type { PastPiece } from "../../series/past-rows.js";
+import type { PastPiece } from "../../series/past-series.js";
 import type { Past, PastGap } from "../../stream/index.js";
 import type { Interval } from "./intervals.js";
 import { RAW } from "./level.js";
@@ -25,7 +25,7 @@ export interface Chunk extends Interval {
 }
 
 /** A stretch of time that was asked for, at a level. */
-export interface Stretch extends Interval {
+export interface LevelStretch extends Interval {
   readonly level: number;
 }
 
@@ -44,7 +44,7 @@ interface Numbers {
  */
 export function createChunk(
   { rows, times, keys, step = 0, min, max, gaps }: Past<unknown>,
-  { from, to, level }: Stretch,
+  { from, to, level }: LevelStretch,
   read: (row: unknown) => number | undefined,
 ): Chunk {
   const isSummed = min !== undefined && max !== undefined;

@@ -2,7 +2,7 @@ import type { Past, StreamError } from "../../stream/index.js";
 import { Scope } from "../page/scope.js";
 import type { SeriesSet } from "../store/series-set.js";
 import type { StreamHub } from "../store/stream-hub.js";
-import type { Stretch } from "./chunk.js";
+import type { LevelStretch } from "./chunk.js";
 import type { Interval } from "./intervals.js";
 import { overlaps, subtract } from "./intervals.js";
 import { RAW } from "./level.js";
@@ -24,7 +24,7 @@ export const SETTLED_MS = 2_000;
 const SPARSE_ROWS = 8;
 
 /** The past that a chart shows. */
-export interface PastView extends Stretch {
+export interface PastView extends LevelStretch {
   /** The sets whose rows are shown. */
   readonly sets: readonly PastSet[];
   /** The stretches to ask for: what of `missing` is wide enough to be seen. */
@@ -37,7 +37,7 @@ export interface Failure extends Interval {
 }
 
 /** A question that is being asked. */
-interface Question extends Stretch {
+interface Question extends LevelStretch {
   readonly controller: AbortController;
 }
 
@@ -153,7 +153,7 @@ export class PastRequests {
   }
 
   /** Returns the next stretch to ask for; undefined: nothing is wanted, or it has failed. */
-  #next(): Stretch | undefined {
+  #next(): LevelStretch | undefined {
     const failure = this.#failure;
     for (const view of this.#views.values()) {
       if (isTooMuch(view)) continue;
@@ -200,7 +200,7 @@ export class PastRequests {
   }
 
   /** Takes note of a stretch that has come: views say what they lack with a frame, and may draw none for long. */
-  #satisfy(stretch: Stretch): void {
+  #satisfy(stretch: LevelStretch): void {
     for (const [owner, view] of this.#views) {
       if (view.level !== stretch.level) continue;
       this.#views.set(owner, { ...view, wanted: subtract(view.wanted, stretch) });
@@ -235,7 +235,7 @@ export class PastRequests {
    */
   async #rowBefore(
     past: Past<unknown>,
-    { from, level }: Stretch,
+    { from, level }: LevelStretch,
     signal: AbortSignal,
   ): Promise<Past<unknown> | undefined> {
     const first = past.times.length > 0 ? past.times[0] : Infinity;
@@ -263,7 +263,7 @@ function isTooMuch({ level, sets }: PastView): boolean {
 }
 
 /** Returns a stretch that begins and ends between two sums of a level: answers for neighbours fit together. */
-function alignedTo(level: number, from: number, to: number): Stretch {
+function alignedTo(level: number, from: number, to: number): LevelStretch {
   return { from: Math.floor(from / level) * level, to: Math.ceil(to / level) * level, level };
 }
 

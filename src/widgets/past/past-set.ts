@@ -1,9 +1,9 @@
-import type { Stretch as MissingStretch } from "../../series/index.js";
-import type { PastPiece } from "../../series/past-rows.js";
-import { PastRows } from "../../series/past-rows.js";
+import type { Stretch } from "../../series/index.js";
+import type { PastPiece } from "../../series/past-series.js";
+import { PastSeries } from "../../series/past-series.js";
 import type { Past } from "../../stream/index.js";
 import type { SeriesSet } from "../store/series-set.js";
-import type { Chunk, Stretch } from "./chunk.js";
+import type { Chunk, LevelStretch } from "./chunk.js";
 import { createChunk, cutPiece, serves } from "./chunk.js";
 import type { Interval } from "./intervals.js";
 import { intersect, overlaps, subtract, union } from "./intervals.js";
@@ -56,7 +56,7 @@ export class PastSet {
   }
 
   /** Takes an answer of history to a question about a stretch, but for what is there already. */
-  add(past: Past<unknown>, asked: Stretch): void {
+  add(past: Past<unknown>, asked: LevelStretch): void {
     const held = this.#chunks.filter((chunk) => serves(chunk, asked.level));
     const news = held.reduce<readonly Interval[]>(subtract, [asked]);
     if (news.length === 0) return;
@@ -75,7 +75,7 @@ export class PastSet {
    *
    * @param hasBefore - whether there may be rows before the stretch. Default true
    */
-  select({ from, to, level }: Stretch, hasBefore = true): Selection {
+  select({ from, to, level }: LevelStretch, hasBefore = true): Selection {
     this.#selections += 1;
     const view = { from, to };
     let uncovered: readonly Interval[] = [view];
@@ -100,7 +100,7 @@ export class PastSet {
    *
    * @param gaps - the gaps that the stream knows
    */
-  rowsOf(key: string, { from, hasBefore, parts, empty }: Selection, gaps: readonly KnownStretch[]): PastRows {
+  rowsOf(key: string, { from, hasBefore, parts, empty }: Selection, gaps: readonly KnownStretch[]): PastSeries {
     const pieces = parts.flatMap(({ chunk, from, to }, index) => {
       const piece = chunk.pieces.get(key);
       // The line enters from the last row before the view, and leaves to the first after it.
@@ -110,7 +110,7 @@ export class PastSet {
     });
     const first = parts.at(0);
     const before = hasBefore && first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
-    const rows = new PastRows(inOrder(before ? [before, ...pieces] : pieces), parts.at(-1)?.to ?? -Infinity);
+    const rows = new PastSeries(inOrder(before ? [before, ...pieces] : pieces), parts.at(-1)?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {
       for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);
@@ -158,7 +158,7 @@ export class PastSet {
 }
 
 /** A gap that a stream knows. */
-export interface KnownStretch extends MissingStretch {
+export interface KnownStretch extends Stretch {
   readonly id: number;
   readonly kind: "lost" | "unknown";
 }
@@ -185,7 +185,7 @@ function inOrder(pieces: readonly PastPiece[]): readonly PastPiece[] {
 }
 
 /** Tells whether a row lies between two times, both excluded. */
-function hasRowWithin({ values }: PastRows, after: number, before: number): boolean {
+function hasRowWithin({ values }: PastSeries, after: number, before: number): boolean {
   const { columns } = values;
   const seq = columns.after(after);
   return seq < columns.end && columns.time(seq) < before;

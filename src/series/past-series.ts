@@ -16,7 +16,7 @@ export interface PastPiece {
 }
 
 /** Rows of the past in order of time: values with their extremes, the gaps between them, and what is not loaded. */
-export class PastRows {
+export class PastSeries {
   /** Values. */
   readonly values = new Series();
   /** The least value that each row stands for, under the same sequence numbers. */
