@@ -103,7 +103,7 @@ describe("a view of time", () => {
     liveButton(chart).click();
     await until(() => !isShown(liveButton(chart)));
     expect(chart.paused).toBe(false);
-    expect(views.at(-1)!.live).toBe(true);
+    await until(() => views.at(-1)!.live);
     await drag(canvas, 200, 500);
     expect(chart.paused).toBe(true);
     for (const count of [1, 2]) {
@@ -113,6 +113,23 @@ describe("a view of time", () => {
     await until(() => !chart.paused);
     await until(() => !isShown(liveButton(chart)));
     expect(views.at(-1)!.to).toBeLessThanOrEqual(now);
+  });
+
+  it("takes the button away before the next key can reach it, and leaves its focus to the plot", async () => {
+    const { chart, canvas } = await show();
+    chart.pause();
+    await until(() => isShown(liveButton(chart)));
+    canvas.focus();
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    expect(isShown(liveButton(chart))).toBe(false);
+
+    chart.pause();
+    await until(() => isShown(liveButton(chart)));
+    const focused = (): Element | null => chart.node.shadowRoot!.activeElement;
+    for (let n = 0; n < 10 && focused() !== liveButton(chart); n += 1) await userEvent.keyboard("{Tab}");
+    await userEvent.keyboard("{Enter}");
+    expect(chart.paused).toBe(false);
+    expect(focused()).toBe(canvas);
   });
 
   it("zooms by the wheel with Ctrl, or once it has the focus, and leaves the page its wheel otherwise", async () => {

@@ -24,7 +24,7 @@ export interface Watched<T> {
   readonly errors: StreamError[];
   /** Resolves when so many rows have come. */
   has(count: number): Promise<void>;
-  /** Resolves when the stream is in this state. */
+  /** Resolves when the stream has been in this state, however shortly, since the state that was waited for before. */
   reaches(state: StreamState): Promise<void>;
 }
 
@@ -48,6 +48,8 @@ export function watch<T = any>(
   const gone: Gone[] = [];
   const drops: Drop[] = [];
   const errors: StreamError[] = [];
+  const states: StreamState[] = [];
+  let reached = 0;
   stream.subscribe({
     data(batch, facts) {
       rows.push(...batch);
@@ -57,7 +59,9 @@ export function watch<T = any>(
     gone: (keys) => gone.push(keys),
     drop: (drop) => drops.push(drop),
     error: (error) => errors.push(error),
+    state: ({ state }) => states.push(state),
   });
+  states.unshift(stream.state);
   return {
     stream,
     rows,
@@ -67,7 +71,10 @@ export function watch<T = any>(
     drops,
     errors,
     has: (count) => vi.waitFor(() => expect(rows.length).toBeGreaterThanOrEqual(count), waiting),
-    reaches: (state) => vi.waitFor(() => expect(stream.state).toBe(state), waiting),
+    async reaches(state) {
+      await vi.waitFor(() => expect(states.slice(reached)).toContain(state), waiting);
+      reached = states.indexOf(state, reached);
+    },
   };
 }
 

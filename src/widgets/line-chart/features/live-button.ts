@@ -18,6 +18,13 @@ export function liveButton(chart: ChartCore, view: ViewportFeature): Feature {
   context.scope.listen(element, "click", view.goLive);
   let transform = "";
   let isShown = false;
+  // Hide at once what has nothing to do any more: keys are faster than frames, and the next one would reach it.
+  view.afterMove = () => {
+    if (!isShown || view.viewport.isAway) return;
+    // Leave the focus of keys to the plot rather than to nobody.
+    if (element.matches(":focus-visible")) chart.canvas.focus();
+    setVisible(element, (isShown = false));
+  };
   return {
     elements: [element],
     update() {

@@ -36,6 +36,8 @@ export interface ViewportFeature extends Feature {
   readonly rowsWaitMs: number;
   /** Called before the view goes back to live. */
   beforeLive: (() => void) | undefined;
+  /** Called as soon as the view has been asked to move, before a frame shows it. */
+  afterMove: (() => void) | undefined;
   /** Moves the view by so many ms, back if negative. Returns whether it has moved. */
   readonly pan: (by: number) => boolean;
   /** Multiplies the span by a factor around a time, epoch ms. Returns whether it has another length. */
@@ -99,6 +101,7 @@ export function viewport(chart: ChartCore): ViewportFeature {
     // Nobody has moved a view that was not shown yet.
     hasMoved ||= chart.frame !== undefined;
     live.loop.invalidate();
+    feature.afterMove?.();
     return result;
   };
 
@@ -123,6 +126,7 @@ export function viewport(chart: ChartCore): ViewportFeature {
   const feature: ViewportFeature = {
     viewport: spanOnView,
     beforeLive: undefined,
+    afterMove: undefined,
     get liveTo() {
       return liveTo;
     },
