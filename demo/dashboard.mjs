@@ -4,6 +4,7 @@ import { DataStream, lineChart, poll, random, valueCard, webSocket } from "/dist
 const HEARTBEAT = 5000; // ms, as the server has it
 const POLL_INTERVAL = 1000; // ms
 const CORES_IN_COLOUR = 8;
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // ms
 
 const page = location.origin;
 const percent = { domain: [0, 100], ticks: 5, format: (value) => `${Number(value.toFixed(1))} %` };
@@ -39,7 +40,8 @@ function mountMetrics(stream) {
     valueCard("#load-now", { ...now, value: "load1", label: "Load, 1 min", format: ".2f" }),
     valueCard("#delay-now", { ...now, value: "delay", label: "Event-loop delay", unit: "ms", format: ".2f" }),
   ];
-  const cpu = lineChart("#cpu", { stream, title: "CPU", y: percent, series: cpuSeries(0) });
+  const windows = [MINUTE, HOUR, DAY, 7 * DAY];
+  const cpu = lineChart("#cpu", { stream, title: "CPU", y: percent, series: cpuSeries(0), windows });
   const load = [
     { value: "load1", label: "1 min" },
     { value: "load5", label: "5 min" },
@@ -49,12 +51,21 @@ function mountMetrics(stream) {
     { value: "delay", label: "median" },
     { value: "delayMax", label: "worst" },
   ];
-  const charts = [
-    cpu,
+  const others = [
     lineChart("#memory", { stream, title: "Memory", y: percent, value: "memory" }),
     lineChart("#load", { stream, title: "Load average", y: { zero: true }, series: load }),
     lineChart("#delay", { stream, title: "Event-loop delay", y: milliseconds, series: delay }),
   ];
+  const charts = [cpu, ...others];
+  // All show the time that is on view in the first: a length, a zoom, a moment of last week.
+  cpu.on("view", ({ from, to, live }) => {
+    for (const chart of others) {
+      if (live) {
+        chart.update({ timeWindow: to - from });
+        chart.live();
+      } else chart.setView({ from, to });
+    }
+  });
   whenCoresAreKnown(stream, (count) => cpu.update({ series: cpuSeries(count) }));
   return { cards, charts };
 }
