@@ -235,13 +235,14 @@ export class PastRequests {
    */
   async #rowBefore(
     past: Past<unknown>,
-    { from, level }: LevelStretch,
+    { from, to, level }: LevelStretch,
     signal: AbortSignal,
   ): Promise<Past<unknown> | undefined> {
     const first = past.times.length > 0 ? past.times[0] : Infinity;
     if (first - from <= SPARSE_ROWS * Math.max(1, level) || from <= this.#beginning) return undefined;
     const before = await this.#hub.history({ to: from, limit: 1, signal });
-    if (before.times.length === 0) this.#beginning = Infinity;
+    // Rows may stand in the answer, or after it in others.
+    if (before.times.length === 0) this.#beginning = Math.min(first, to);
     return before.times.length === 0 || before.keys !== undefined ? undefined : before;
   }
 
