@@ -12,6 +12,8 @@ export interface Chunk extends Interval {
   readonly level: number;
   /** Whether its rows are all that there are, as they came in. */
   readonly isRaw: boolean;
+  /** The span of its sums, or the distance of its samples, ms; 0: rows are as they came in. */
+  readonly step: number;
   /** The rows of each key. */
   readonly pieces: ReadonlyMap<string, PastPiece>;
   /** The gaps that the server told. */
@@ -80,7 +82,7 @@ export function createChunk(
       step,
     });
   }
-  return { from, to, level, isRaw: step === 0, pieces, gaps, rows: count, longest, usedIn: 0 };
+  return { from, to, level, isRaw: step === 0, step, pieces, gaps, rows: count, longest, usedIn: 0 };
 }
 
 /** Tells whether a chunk has what a view of a level asks for: neither coarser nor, but for few rows, finer rows. */

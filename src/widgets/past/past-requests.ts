@@ -199,7 +199,10 @@ export class PastRequests {
     this.#schedule();
   }
 
-  /** Takes note of a stretch that has come: views say what they lack with a frame, and may draw none for long. */
+  /**
+   * Takes note of a stretch that has come, as far as it can: views say what they lack with a frame, and may draw none
+   * for long.
+   */
   #satisfy(stretch: LevelStretch): void {
     for (const [owner, view] of this.#views) {
       if (view.level !== stretch.level) continue;
@@ -210,7 +213,7 @@ export class PastRequests {
   /** Asks for a stretch, and hands the answer to all sets on view. */
   async #load({ from, to, level, controller: { signal } }: Question): Promise<void> {
     const points = level === RAW ? undefined : Math.max(1, Math.round((to - from) / level));
-    const completeTo = this.#completeTo(to, level);
+    const settled = this.#hub.now() - SETTLED_MS;
     const past = await this.#hub.history({ from, to, points, signal });
     if (level === RAW && past.step !== undefined) {
       throw new TypeError("history summed rows up that were asked for as they are: let it do so by points alone");
@@ -221,12 +224,13 @@ export class PastRequests {
     // A limit gives the newest rows: older ones are asked for next.
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
     const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
+    const completeTo = Math.min(to, overBy(settled, past.step ?? level));
     const stretch = { from: start, to: Math.max(start, completeTo), level };
     for (const set of new Set([...this.#views.values()].flatMap(({ sets }) => sets))) {
       if (before !== undefined) set.add(before, { from: before.times[0], to: from, level });
       set.add(past, stretch);
     }
-    this.#satisfy(stretch);
+    this.#satisfy({ from: start, to, level });
   }
 
   /**
@@ -246,16 +250,14 @@ export class PastRequests {
     return before.times.length === 0 || before.keys !== undefined ? undefined : before;
   }
 
-  /** Returns the time up to which an answer to a question put now is complete, epoch ms: later rows are to come. */
-  #completeTo(to: number, level: number): number {
-    const settled = this.#hub.now() - SETTLED_MS;
-    if (to <= settled) return to;
-    return level === RAW ? settled : Math.floor(settled / level) * level;
-  }
-
   #tell(): void {
     for (const listener of this.#listeners.values()) listener();
   }
+}
+
+/** Returns the end of the last sum that is over at a time, where sums are so wide, ms: later rows are to come. */
+export function overBy(time: number, step: number): number {
+  return step > 0 ? Math.floor(time / step) * step : time;
 }
 
 /** Tells whether a view of rows as they came in has as many of them as it may. */

@@ -19,6 +19,8 @@ export interface Selection {
   readonly hasBefore: boolean;
   /** The parts to show, each with the time that it covers. */
   readonly parts: readonly (Interval & { readonly chunk: Chunk })[];
+  /** The widest step of what serves the level, ms; 0: rows are as they came in, or there is nothing. */
+  readonly step: number;
   /** The stretches of which there is nothing that serves the level; others may stand in their place. */
   readonly missing: readonly Interval[];
   /** The stretches of which there is nothing at all. */
@@ -81,6 +83,7 @@ export class PastSet {
     let uncovered: readonly Interval[] = [view];
     let missing: readonly Interval[] = [view];
     const parts: (Interval & { readonly chunk: Chunk })[] = [];
+    let step = 0;
     const near = this.#chunks.filter((chunk) => overlaps(chunk, view));
     for (const chunk of near.sort((a, b) => rank(a, level) - rank(b, level))) {
       if (uncovered.length === 0) break;
@@ -89,10 +92,12 @@ export class PastSet {
       chunk.usedIn = this.#selections;
       for (const part of taken) parts.push({ ...part, chunk });
       uncovered = subtract(uncovered, chunk);
-      if (serves(chunk, level)) missing = subtract(missing, chunk);
+      if (!serves(chunk, level)) continue;
+      missing = subtract(missing, chunk);
+      step = Math.max(step, chunk.step);
     }
     parts.sort((a, b) => a.from - b.from);
-    return { from, hasBefore, parts, missing, empty: union(uncovered) };
+    return { from, hasBefore, parts, step, missing, empty: union(uncovered) };
   }
 
   /**

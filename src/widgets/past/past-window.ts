@@ -3,7 +3,7 @@ import type { Interval } from "./intervals.js";
 import { intersect, subtract, union } from "./intervals.js";
 import { levelOf, RAW } from "./level.js";
 import type { PastRequests } from "./past-requests.js";
-import { SETTLED_MS } from "./past-requests.js";
+import { overBy, SETTLED_MS } from "./past-requests.js";
 import type { PastSet, Selection } from "./past-set.js";
 
 /** Stretches that are narrower are not asked for, CSS pixels. */
@@ -101,11 +101,13 @@ export class PastWindow {
       );
     }
     const selections = [...this.#selections.values()];
+    // A sum comes once its span is over: nobody asks for it again and again until then.
+    const over = overBy(now - SETTLED_MS, Math.max(0, ...selections.map(({ step }) => step)));
     const leastMs = LEAST_PX * msPerPixel;
     const missing = asks
       ? within(
           selections.flatMap((selection) => selection.missing),
-          { from: Math.max(from, beginning), to: Math.min(to, this.#neededTo(heldFrom, now)) },
+          { from: Math.max(from, beginning), to: Math.min(to, over, this.#neededTo(heldFrom, now)) },
           leastMs,
         )
       : [];
@@ -115,7 +117,7 @@ export class PastWindow {
     );
     requests.show(this, { from, to, level, sets: [...sets.values()], wanted }, changed);
     if (!asks) return [];
-    const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom, now - SETTLED_MS) };
+    const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom, over) };
     const empty = within(
       selections.flatMap((selection) => selection.empty),
       visible,
@@ -138,7 +140,7 @@ export class PastWindow {
     const isMoving = heldFrom > this.#heldFrom;
     this.#heldFrom = heldFrom;
     const overlap = isMoving ? Math.max(0, OVERLAP * (now - heldFrom)) : 0;
-    return Math.min(heldFrom + overlap, now - SETTLED_MS);
+    return heldFrom + overlap;
   }
 
   /** Asks for nothing any more. */

@@ -97,4 +97,31 @@ describe("the past of a view", () => {
     expect(requests.beginning).toBeLessThanOrEqual(first);
     expect(rows.values.length).toBeGreaterThan(60);
   });
+
+  it("counts a sum as there once its span is over, also where the server's sums are wider than asked for", async () => {
+    const spike = { time: START + 15_000, value: 1_000 };
+    const all = Array.from({ length: 60 * 48 }, (_, i) => ({ time: START - 24 * HOUR + i * 60_000, value: 5 }));
+    const { load } = open((query) => sumUp([...all, spike], query));
+    const span = { from: START - 24 * HOUR, to: START + 6 * HOUR };
+    await load(span);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    const rows = await load(span);
+    const highs = Array.from({ length: rows.highs.length }, (_, i) => rows.highs.value(i));
+    expect(Math.max(...highs)).toBe(1_000);
+  });
+
+  it("asks for the sum of a span once that is over, not again and again before", async () => {
+    const all = Array.from({ length: 60 * 48 }, (_, i) => ({ time: START - 24 * HOUR + i * 60_000, value: 5 }));
+    const { load, queries } = open((query) => sumUp(all, query, 600_000));
+    const span = { from: START - 20 * HOUR, to: START + HOUR };
+    await load(span);
+    const asked = queries.length;
+    // More than two pixels, and less than a sum.
+    await vi.advanceTimersByTimeAsync(180_000);
+    await load(span);
+    expect(queries).toHaveLength(asked);
+    await vi.advanceTimersByTimeAsync(600_000);
+    await load(span);
+    expect(queries).toHaveLength(asked + 1);
+  });
 });
