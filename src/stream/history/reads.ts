@@ -218,7 +218,14 @@ export function createReads<T>(
           if (isTimeless || anchors.length > 0) anchors = withAnchor(anchors, { time: first, position: before });
         } else {
           before = undefined;
-          const next = step === undefined ? first : first - step;
+          // A page may end between two keys of a time: all sums of that time are asked for again, if it has others.
+          const isCut = step !== undefined && older.keys !== undefined && older.times.some((time) => time > first);
+          if (isCut) {
+            const whole = [...older.times.keys()].filter((index) => older.times[index] > first);
+            pages[0] = pick(older, whole);
+            rowsWanted += older.rows.length - whole.length;
+          }
+          const next = step === undefined || isCut ? first : first - step;
           // Nothing older has come, or all rows are of one time, which has no end that could be asked for.
           if (next >= until || (known !== undefined && older.rows.length === 0)) return finish();
           until = next;

@@ -112,6 +112,26 @@ describe("a question about the past", () => {
     ]);
   });
 
+  it("asks again for the sums of a time of which a page has some keys alone", async () => {
+    const [step, start] = [10, at(1)];
+    const keys = ["a", "b", "c"];
+    const { stream } = await asked(
+      ({ from = 0, to = 0, limit }) => {
+        const times = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
+        const all = times.flatMap((time) => keys.map((key, value) => ({ time, value, key })));
+        const found = all.slice(-Math.min(40, limit));
+        return { rows: found, min: found, max: found, step, whole: true };
+      },
+      {},
+      { maxRows: 40, key: (row: Sample & { key?: string }) => row.key ?? "" },
+    );
+    const past = await stream.history({ from: start, to: start + 1_000, points: 100, limit: 1_000 });
+    const expected = Array.from({ length: 101 }, (_, i) => keys.map((key) => `${key}${start + i * step}`)).flat();
+    expect(past.keys?.map((key, index) => `${key}${past.times[index]}`)).toEqual(expected);
+    expect(past.max).toEqual(past.rows);
+    expect(past.isLimited).toBe(false);
+  });
+
   it("counts and tells rows that nobody can read, and too many", async () => {
     const { stream, log } = await asked(
       ({ limit }) =>
