@@ -20,8 +20,20 @@ const MAX_RAW_ROWS = 100_000;
 /** Age from which on a server has all rows of a time, ms. */
 export const SETTLED_MS = 2_000;
 
-/** An answer that begins later than its stretch by so many rows of its level is asked for the row before it. */
+/**
+ * An answer that begins later than its stretch, or ends earlier, by so many rows of its level is asked for the row
+ * before it, or after it.
+ */
 const SPARSE_ROWS = 8;
+
+/** The most rows of an answer to a question for the first row after a time. */
+const SEARCH_ROWS = 256;
+
+/** Factor by which the stretch that is searched for that row grows, or becomes shorter. */
+const SEARCH_GROWTH = 8;
+
+/** The most questions for that row: a search through a year for what a view of a minute lacks takes six. */
+const MAX_SEARCHES = 16;
 
 /** The past that a chart shows. */
 export interface PastView extends LevelStretch {
@@ -29,6 +41,8 @@ export interface PastView extends LevelStretch {
   readonly sets: readonly PastSet[];
   /** The stretches to ask for: what of `missing` is wide enough to be seen. */
   readonly wanted: readonly Interval[];
+  /** The time from which on all rows that came in are held, epoch ms. */
+  readonly heldFrom: number;
 }
 
 /** A stretch that history did not bring. */
@@ -225,10 +239,14 @@ export class PastRequests {
     const start = past.isLimited ? (times.find((time) => time > times[0]) ?? times[0]) : from;
     const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
     const completeTo = Math.min(to, overBy(settled, past.step ?? level));
+    const heldFrom = Math.min(...[...this.#views.values()].map((view) => view.heldFrom));
+    const after =
+      to < Math.min(heldFrom, settled) ? await this.#rowAfter(past, { from, to, level }, signal) : undefined;
     const stretch = { from: start, to: Math.max(start, completeTo), level };
     for (const set of new Set([...this.#views.values()].flatMap(({ sets }) => sets))) {
       if (before !== undefined) set.add(before, { from: before.times[0], to: from, level });
       set.add(past, stretch);
+      if (after !== undefined) set.add(after, { from: to, to: after.times[0] + 1, level });
     }
     this.#satisfy({ from: start, to, level });
   }
@@ -248,6 +266,35 @@ export class PastRequests {
     // Rows may stand in the answer, or after it in others.
     if (before.times.length === 0) this.#beginning = Math.min(first, to);
     return before.times.length === 0 || before.keys !== undefined ? undefined : before;
+  }
+
+  /**
+   * Asks for the first row after an answer that ends with none: the line leaves to there. History tells the newest rows
+   * of a stretch and not the oldest: ever longer stretches are asked for until there is a row in one, and shorter ones
+   * where it has many. Undefined with keys, and where there is none.
+   */
+  async #rowAfter(
+    past: Past<unknown>,
+    { to, level }: LevelStretch,
+    signal: AbortSignal,
+  ): Promise<Past<unknown> | undefined> {
+    const sparseMs = SPARSE_ROWS * Math.max(1, level);
+    const last = past.times.length > 0 ? past.times[past.times.length - 1] + (past.step ?? 0) : -Infinity;
+    const now = this.#hub.now();
+    let [from, span] = [to, SEARCH_GROWTH * sparseMs];
+    if (to - last <= sparseMs || past.keys !== undefined) return undefined;
+    for (let search = 0; search < MAX_SEARCHES && from < now; search += 1) {
+      const rows = await this.#hub.history({ from, to: Math.min(from + span, now), limit: SEARCH_ROWS, signal });
+      if (rows.keys !== undefined || rows.step !== undefined) return undefined;
+      if (rows.isLimited) {
+        span /= SEARCH_GROWTH;
+        continue;
+      }
+      if (rows.times.length > 0) return rows;
+      from += span;
+      span *= SEARCH_GROWTH;
+    }
+    return undefined;
   }
 
   #tell(): void {

@@ -115,7 +115,10 @@ export class PastSet {
     });
     const first = parts.at(0);
     const before = hasBefore && first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
-    const rows = new PastSeries(inOrder(before ? [before, ...pieces] : pieces), parts.at(-1)?.to ?? -Infinity);
+    const last = parts.at(-1);
+    const after = last && this.#rowAfter(key, last.to, pieces.at(-1));
+    const all = [before ?? [], pieces, after ?? []].flat();
+    const rows = new PastSeries(inOrder(all), last?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {
       for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);
@@ -143,6 +146,25 @@ export class PastSet {
       const cut = piece && cutPiece(piece, { from: border, to: border }, 1, 0);
       if (cut !== undefined && cut.times.length > 0) return cut;
       end = chunk?.from ?? -Infinity;
+    }
+    return undefined;
+  }
+
+  /**
+   * Returns the first row of a key after a selection where what ends it has none: in the answers for what lies after, as
+   * far as nothing is missing between.
+   */
+  #rowAfter(key: string, to: number, last: PastPiece | undefined): PastPiece | undefined {
+    if (last !== undefined && last.times[last.times.length - 1] >= to) return undefined;
+    let start = to;
+    while (start < Infinity) {
+      const border = start;
+      const chunks = this.#chunks.filter((each) => each.from <= border && each.to > border);
+      const chunk = chunks.find(({ isRaw }) => isRaw) ?? chunks.at(0);
+      const piece = chunk?.pieces.get(key);
+      const cut = piece && cutPiece(piece, { from: border, to: border }, 0, 1);
+      if (cut !== undefined && cut.times.length > 0) return cut;
+      start = chunk?.to ?? Infinity;
     }
     return undefined;
   }

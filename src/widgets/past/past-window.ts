@@ -6,7 +6,7 @@ import type { PastRequests } from "./past-requests.js";
 import { overBy, SETTLED_MS } from "./past-requests.js";
 import type { PastSet, Selection } from "./past-set.js";
 
-/** Stretches that are narrower are not asked for, CSS pixels. */
+/** Stretches that are narrower are not told of, nor asked for where time brings more, CSS pixels. */
 const LEAST_PX = 2;
 
 /** Part of the view by which more is asked for on both sides: panning finds it there. */
@@ -104,18 +104,20 @@ export class PastWindow {
     // A sum comes once its span is over: nobody asks for it again and again until then.
     const over = overBy(now - SETTLED_MS, Math.max(0, ...selections.map(({ step }) => step)));
     const leastMs = LEAST_PX * msPerPixel;
+    const needed = { from: Math.max(from, beginning), to: Math.min(to, over, this.#neededTo(heldFrom, now)) };
+    // Wait for what is about to be over until there is something to see; elsewhere a coarser sum would stand in the
+    // place of a row.
     const missing = asks
       ? within(
           selections.flatMap((selection) => selection.missing),
-          { from: Math.max(from, beginning), to: Math.min(to, over, this.#neededTo(heldFrom, now)) },
-          leastMs,
-        )
+          needed,
+        ).filter((interval) => interval.to < over || interval.to - interval.from >= leastMs)
       : [];
     // What reaches rows that are held is asked for up to now: the oldest of them will go.
     const wanted = missing.map((interval) =>
       interval.to >= heldFrom ? { from: interval.from, to: Math.max(interval.to, Math.min(to, now)) } : interval,
     );
-    requests.show(this, { from, to, level, sets: [...sets.values()], wanted }, changed);
+    requests.show(this, { from, to, level, sets: [...sets.values()], wanted, heldFrom }, changed);
     if (!asks) return [];
     const visible = { from: Math.max(span.from, beginning), to: Math.min(span.to, heldFrom, over) };
     const empty = within(
@@ -151,8 +153,8 @@ export class PastWindow {
 
 const NOWHERE: Interval = { from: 0, to: 0 };
 
-/** Returns what stretches have in common with another, each at least so long, ms. */
-function within(intervals: readonly Interval[], other: Interval, leastMs: number): readonly Interval[] {
+/** Returns what stretches have in common with another, each at least so long, ms. Default: of any length. */
+function within(intervals: readonly Interval[], other: Interval, leastMs = 0): readonly Interval[] {
   return union(intervals)
     .flatMap((interval) => intersect(interval, other) ?? [])
     .filter(({ from, to }) => to - from >= leastMs);

@@ -124,4 +124,43 @@ describe("the past of a view", () => {
     await load(span);
     expect(queries).toHaveLength(asked + 1);
   });
+
+  describe("of rows that are far apart", () => {
+    const first = START - 7 * 24 * HOUR;
+    const all = Array.from({ length: 7 * 24 }, (_, i) => ({ time: first + i * HOUR, value: i }));
+    const span = { from: first + 50 * HOUR + 600_000, to: first + 50 * HOUR + 900_000 };
+    const timesOf = async (rows: ReturnType<ReturnType<typeof open>["load"]>): Promise<number[]> => {
+      const { values } = await rows;
+      return Array.from({ length: values.length }, (_, index) => values.time(values.first + index));
+    };
+
+    it.each([
+      ["sums up", (query: HistoryQuery) => sumUp(all, query)],
+      ["sums up all that it holds, however few", (query: HistoryQuery) => sumUp(all, query, 1)],
+      [
+        "does not sum up",
+        ({ from = 0, to = Infinity, limit }: HistoryQuery) => {
+          return { rows: all.filter(({ time }) => time >= from && time <= to).slice(-limit), whole: true };
+        },
+      ],
+    ])("has the row before it and the row after it, of a server that %s", async (_, answer) => {
+      const { load, queries } = open(answer);
+      expect(await timesOf(load(span))).toEqual([first + 50 * HOUR, first + 51 * HOUR]);
+      expect(queries.length).toBeLessThan(12);
+      const asked = queries.length;
+      await load({ from: span.from + 60_000, to: span.to + 60_000 });
+      expect(queries).toHaveLength(asked);
+    });
+
+    it("ends with the last row where none comes after it", async () => {
+      const { load } = open((query) => sumUp(all.slice(0, 51), query));
+      expect(await timesOf(load(span))).toEqual([first + 50 * HOUR]);
+    });
+
+    it("leads to the first live row without a question for what lies after", async () => {
+      const { load, queries } = open((query) => sumUp(all.slice(0, 51), query));
+      await load(span, span.to + 1_000);
+      expect(queries.every(({ to = 0 }) => to <= span.to + HOUR)).toBe(true);
+    });
+  });
 });
