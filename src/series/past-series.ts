@@ -13,6 +13,8 @@ export interface PastPiece {
   readonly highs: Float64Array | undefined;
   /** The span of a sum, or the distance of samples, ms; 0: rows are as they came in. */
   readonly step: number;
+  /** The beginning of the time that the rows stand for, epoch ms: a sum may reach over it. */
+  readonly from: number;
 }
 
 /** Rows of the past in order of time: values with their extremes, the gaps between them, and what is not loaded. */
@@ -69,7 +71,10 @@ export class PastSeries {
   countBefore(time: number): number {
     const { columns } = this.values;
     let seq = columns.atOrAfter(time);
-    while (seq < columns.end && this.isSum(seq) && columns.time(seq) - this.step(seq) / 2 < time) seq += 1;
+    for (; seq < columns.end; seq += 1) {
+      const { step = 0, from = Infinity, lows } = this.#pieceOf(seq) ?? {};
+      if (lows === undefined || Math.max(from, columns.time(seq) - step / 2) >= time) break;
+    }
     return seq;
   }
 

@@ -80,6 +80,7 @@ export function createChunk(
       lows: isSummed ? Float64Array.from(numbers.lows) : undefined,
       highs: isSummed ? Float64Array.from(numbers.highs) : undefined,
       step,
+      from,
     });
   }
   return { from, to, level, isRaw: step === 0, step, pieces, gaps, rows: count, longest, usedIn: 0 };
@@ -102,13 +103,13 @@ export function cutPiece(piece: PastPiece, { from, to }: Interval, before: numbe
   const shift = lows === undefined ? 0 : step / 2;
   const start = Math.max(0, indexAt(times, shift > 0 ? from - shift + LEAST_MS : from) - before);
   const end = Math.min(times.length, indexAt(times, to + shift) + after);
-  if (start === 0 && end === times.length) return piece;
   return {
     times: times.subarray(start, end),
     values: values.subarray(start, end),
     lows: lows?.subarray(start, end),
     highs: highs?.subarray(start, end),
     step,
+    from: Math.max(from, piece.from),
   };
 }
 
