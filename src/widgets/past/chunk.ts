@@ -14,7 +14,7 @@ export interface Chunk extends Interval {
   readonly isRaw: boolean;
   /** The span of its sums, or the distance of its samples, ms; 0: rows are as they came in. */
   readonly step: number;
-  /** The rows of each key. */
+  /** The rows of each key, with the last one before the stretch and the first after it where the answer has them. */
   readonly pieces: ReadonlyMap<string, PastPiece>;
   /** The gaps that the server told. */
   readonly gaps: readonly PastGap[];
@@ -24,6 +24,8 @@ export interface Chunk extends Interval {
   readonly longest: number;
   /** The number of the selection that used it last. */
   usedIn: number;
+  /** The chunk beside which it holds the next row: it is let go of with that. Undefined: it was asked for itself. */
+  readonly keeper?: Chunk | undefined;
 }
 
 /** A stretch of time that was asked for, at a level. */
@@ -51,15 +53,23 @@ export function createChunk(
 ): Chunk {
   const isSummed = min !== undefined && max !== undefined;
   const numbersByKey = new Map<string, Numbers>();
+  /** The keys of which the row after the stretch is there. */
+  const ended = new Set<string>();
   let count = 0;
   for (let index = 0; index < rows.length; index += 1) {
-    // A sum that reaches over the beginning belongs here too: what lies before may end within it.
-    if (times[index] >= to || (isSummed ? times[index] + step <= from : times[index] < from)) continue;
+    const key = keys === undefined ? "" : keys[index];
+    const isAfter = times[index] >= to;
+    if (isAfter && ended.has(key)) continue;
     const value = read(rows[index]);
     if (value === undefined) continue;
-    const key = keys === undefined ? "" : keys[index];
     let numbers = numbersByKey.get(key);
     if (numbers === undefined) numbersByKey.set(key, (numbers = { times: [], values: [], lows: [], highs: [] }));
+    // A sum that reaches over the beginning belongs here too: what lies before may end within it.
+    const isBefore = isSummed ? times[index] + step <= from : times[index] < from;
+    // The line enters from the last row before, and leaves to the first after.
+    if (isBefore) clear(numbers);
+    else if (isAfter) ended.add(key);
+    else count += 1;
     numbers.times.push(isSummed ? times[index] + step / 2 : times[index]);
     numbers.values.push(value);
     if (isSummed) {
@@ -68,7 +78,6 @@ export function createChunk(
       numbers.lows.push(Math.min(a, b, Number.isNaN(value) ? Infinity : value));
       numbers.highs.push(Math.max(a, b, Number.isNaN(value) ? -Infinity : value));
     }
-    count += 1;
   }
   const pieces = new Map<string, PastPiece>();
   let longest = 0;
@@ -86,6 +95,11 @@ export function createChunk(
   return { from, to, level, isRaw: step === 0, step, pieces, gaps, rows: count, longest, usedIn: 0 };
 }
 
+/** Leaves no numbers. */
+function clear(numbers: Numbers): void {
+  for (const list of Object.values(numbers) as number[][]) list.length = 0;
+}
+
 /** Tells whether a chunk has what a view of a level asks for: neither coarser nor, but for few rows, finer rows. */
 export function serves({ level, isRaw, longest, from, to }: Chunk, wanted: number): boolean {
   if (wanted === RAW) return isRaw;
@@ -101,16 +115,31 @@ export function serves({ level, isRaw, longest, from, to }: Chunk, wanted: numbe
 export function cutPiece(piece: PastPiece, { from, to }: Interval, before: number, after: number): PastPiece {
   const { times, values, lows, highs, step } = piece;
   const shift = lows === undefined ? 0 : step / 2;
-  const start = Math.max(0, indexAt(times, shift > 0 ? from - shift + LEAST_MS : from) - before);
-  const end = Math.min(times.length, indexAt(times, to + shift) + after);
+  const first = indexAt(times, shift > 0 ? from - shift + LEAST_MS : from);
+  const last = indexAt(times, to + shift) - 1;
+  const [start, end] = [Math.max(0, first - before), Math.min(times.length, last + 1 + after)];
+  let ownTimes = times.subarray(start, end);
+  if (first <= last && (times[first] < from || times[last] > to)) {
+    // A sum that reaches over a border stands at it: times are in order.
+    ownTimes = ownTimes.slice();
+    ownTimes[first - start] = Math.max(from, times[first]);
+    ownTimes[last - start] = Math.min(to, Math.max(from, times[last]));
+  }
   return {
-    times: times.subarray(start, end),
+    times: ownTimes,
     values: values.subarray(start, end),
     lows: lows?.subarray(start, end),
     highs: highs?.subarray(start, end),
     step,
     from: Math.max(from, piece.from),
   };
+}
+
+/** Tells whether a sum of a piece reaches over a time. */
+export function hasSumOver(piece: PastPiece | undefined, time: number): boolean {
+  if (piece?.lows === undefined) return false;
+  const { times, step } = piece;
+  return indexAt(times, time - step / 2 + LEAST_MS) < indexAt(times, time + step / 2 - LEAST_MS);
 }
 
 /** Returns the index of the first time that is not before another. */

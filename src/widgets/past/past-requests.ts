@@ -244,9 +244,7 @@ export class PastRequests {
       to < Math.min(heldFrom, settled) ? await this.#rowAfter(past, { from, to, level }, signal) : undefined;
     const stretch = { from: start, to: Math.max(start, completeTo), level };
     for (const set of new Set([...this.#views.values()].flatMap(({ sets }) => sets))) {
-      if (before !== undefined) set.add(before, { from: before.times[0], to: from, level });
-      set.add(past, stretch);
-      if (after !== undefined) set.add(after, { from: to, to: after.times[0] + 1, level });
+      set.add(past, stretch, before, after);
     }
     this.#satisfy({ from: start, to, level });
   }

@@ -4,7 +4,7 @@ import { PastSeries } from "../../series/past-series.js";
 import type { Past } from "../../stream/index.js";
 import type { SeriesSet } from "../store/series-set.js";
 import type { Chunk, LevelStretch } from "./chunk.js";
-import { createChunk, cutPiece, serves } from "./chunk.js";
+import { createChunk, cutPiece, hasSumOver, serves } from "./chunk.js";
 import type { Interval } from "./intervals.js";
 import { intersect, overlaps, subtract, union } from "./intervals.js";
 
@@ -57,19 +57,35 @@ export class PastSet {
     return new Set(this.#chunks.flatMap(({ pieces }) => [...pieces.keys()]));
   }
 
-  /** Takes an answer of history to a question about a stretch, but for what is there already. */
-  add(past: Past<unknown>, asked: LevelStretch): void {
-    const held = this.#chunks.filter((chunk) => serves(chunk, asked.level));
-    const news = held.reduce<readonly Interval[]>(subtract, [asked]);
-    if (news.length === 0) return;
-    const chunks = news.map((interval) =>
-      createChunk(past, { ...interval, level: asked.level }, (row) => this.#set.numberOf(row)),
-    );
-    for (const chunk of chunks) chunk.usedIn = this.#selections;
+  /**
+   * Takes an answer of history to a question about a stretch, but for what is there already.
+   *
+   * @param before - the last row before the stretch
+   * @param after - the first row after it
+   */
+  add(past: Past<unknown>, asked: LevelStretch, before?: Past<unknown>, after?: Past<unknown>): void {
+    const { from, to, level } = asked;
+    const chunks = this.#chunksOf(past, asked);
+    const [first, last] = [chunks.at(0), chunks.at(-1)];
+    if (first === undefined || last === undefined) return;
+    if (before !== undefined) chunks.push(...this.#chunksOf(before, { from: before.times[0], to: from, level }, first));
+    if (after !== undefined) chunks.push(...this.#chunksOf(after, { from: to, to: after.times[0] + 1, level }, last));
     this.#chunks = [...this.#chunks, ...chunks];
     this.#rows += chunks.reduce((sum, { rows }) => sum + rows, 0);
     this.#revision += 1;
     this.#letGo();
+  }
+
+  /** Reads the parts of an answer that nothing serves yet. */
+  #chunksOf(past: Past<unknown>, { from, to, level }: LevelStretch, keeper?: Chunk): Chunk[] {
+    const held = this.#chunks.filter((chunk) => serves(chunk, level));
+    const news = held.reduce<readonly Interval[]>(subtract, [{ from, to }]);
+    const read = (row: unknown): number | undefined => this.#set.numberOf(row);
+    return news.map((part) => ({
+      ...createChunk(past, { ...part, level }, read),
+      usedIn: this.#selections,
+      keeper,
+    }));
   }
 
   /**
@@ -113,12 +129,15 @@ export class PastSet {
         piece && cutPiece(piece, { from, to }, hasBefore && index === 0 ? 1 : 0, index === parts.length - 1 ? 1 : 0);
       return cut === undefined || cut.times.length === 0 ? [] : [cut];
     });
-    const first = parts.at(0);
-    const before = hasBefore && first?.from === from ? this.#rowBefore(key, first, pieces.at(0)) : undefined;
-    const last = parts.at(-1);
-    const after = last && this.#rowAfter(key, last.to, pieces.at(-1));
-    const all = [before ?? [], pieces, after ?? []].flat();
-    const rows = new PastSeries(inOrder(all), last?.to ?? -Infinity);
+    const [first, last] = [parts.at(0), parts.at(-1)];
+    const [firstPiece, lastPiece] = [pieces.at(0), pieces.at(-1)];
+    if (hasBefore && first?.from === from && !(firstPiece && firstPiece.times[0] < from)) {
+      pieces.unshift(...[this.#rowBeside(key, from, true) ?? []].flat());
+    }
+    if (last !== undefined && !(lastPiece && lastPiece.times[lastPiece.times.length - 1] >= last.to)) {
+      pieces.push(...[this.#rowBeside(key, last.to, false) ?? []].flat());
+    }
+    const rows = new PastSeries(pieces, last?.to ?? -Infinity);
     let id = -1;
     for (const { chunk } of parts) {
       for (const { after, before, kind = "lost" } of chunk.gaps) rows.gaps.add(id--, kind, after, before);
@@ -132,55 +151,42 @@ export class PastSet {
   }
 
   /**
-   * Returns the last row of a key before a selection where what begins it has none: in the answers for what lies
-   * before, as far as nothing is missing between.
+   * Returns the row of a key that is the nearest to a border, before it or after it: in the answers for what lies
+   * there, as far as nothing is missing between.
    */
-  #rowBefore(key: string, { from }: Interval, first: PastPiece | undefined): PastPiece | undefined {
-    if (first !== undefined && first.times[0] < from) return undefined;
-    let end = from;
-    while (end > -Infinity) {
-      const border = end;
-      const chunks = this.#chunks.filter((each) => each.from < border && each.to >= border);
-      const chunk = chunks.find(({ isRaw }) => isRaw) ?? chunks.at(0);
-      const piece = chunk?.pieces.get(key);
-      const cut = piece && cutPiece(piece, { from: border, to: border }, 1, 0);
+  #rowBeside(key: string, border: number, isBefore: boolean): PastPiece | undefined {
+    const [before, after] = isBefore ? [1, 0] : [0, 1];
+    let end = border;
+    for (;;) {
+      const beside = this.#chunks.filter(
+        ({ from, to, pieces }) =>
+          (isBefore ? from < end && to >= end : from <= end && to > end) &&
+          // Where in a sum its rows stand is not known.
+          !hasSumOver(pieces.get(key), end),
+      );
+      const chunk = beside.sort((a, b) => a.step - b.step).at(0);
+      if (chunk === undefined) return undefined;
+      const piece = chunk.pieces.get(key);
+      const cut = piece && cutPiece(piece, { from: end, to: end }, before, after);
       if (cut !== undefined && cut.times.length > 0) return cut;
-      end = chunk?.from ?? -Infinity;
+      end = isBefore ? chunk.from : chunk.to;
     }
-    return undefined;
-  }
-
-  /**
-   * Returns the first row of a key after a selection where what ends it has none: in the answers for what lies after, as
-   * far as nothing is missing between.
-   */
-  #rowAfter(key: string, to: number, last: PastPiece | undefined): PastPiece | undefined {
-    if (last !== undefined && last.times[last.times.length - 1] >= to) return undefined;
-    let start = to;
-    while (start < Infinity) {
-      const border = start;
-      const chunks = this.#chunks.filter((each) => each.from <= border && each.to > border);
-      const chunk = chunks.find(({ isRaw }) => isRaw) ?? chunks.at(0);
-      const piece = chunk?.pieces.get(key);
-      const cut = piece && cutPiece(piece, { from: border, to: border }, 0, 1);
-      if (cut !== undefined && cut.times.length > 0) return cut;
-      start = chunk?.to ?? Infinity;
-    }
-    return undefined;
   }
 
   /** Lets go of what was on view longest ago. */
   #letGo(): void {
     if (this.#rows <= MAX_ROWS) return;
-    const oldestFirst = [...this.#chunks].sort((a, b) => a.usedIn - b.usedIn);
+    const oldestFirst = this.#chunks.filter(({ keeper }) => !keeper).sort((a, b) => a.usedIn - b.usedIn);
     const gone = new Set<Chunk>();
+    let rows = this.#rows;
     for (const chunk of oldestFirst) {
       // What was just on view stays, however much it is: the view would ask for it again and again.
-      if (this.#rows <= MAX_ROWS || chunk.usedIn >= this.#selections) break;
+      if (rows <= MAX_ROWS || chunk.usedIn >= this.#selections) break;
       gone.add(chunk);
-      this.#rows -= chunk.rows;
+      rows -= chunk.rows;
     }
-    this.#chunks = this.#chunks.filter((chunk) => !gone.has(chunk));
+    this.#chunks = this.#chunks.filter((chunk) => !gone.has(chunk.keeper ?? chunk));
+    this.#rows = this.#chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
   }
 }
 
@@ -195,20 +201,6 @@ function rank(chunk: Chunk, level: number): number {
   if (serves(chunk, level)) return chunk.level === level ? 0 : 1;
   const steps = Math.log2(chunk.level / Math.max(1, level));
   return steps > 0 ? 2 + steps : 1_000 - steps;
-}
-
-/** Lets sums that reach over a border between two pieces stand at the row beside it: times are in order. */
-function inOrder(pieces: readonly PastPiece[]): readonly PastPiece[] {
-  return pieces.map((piece, index) => {
-    const { times, lows } = piece;
-    const least = pieces.at(index - 1)?.times.at(-1) ?? -Infinity;
-    const greatest = pieces.at(index + 1)?.times[0] ?? Infinity;
-    const isAfter = index > 0 && times[0] < least;
-    const isBefore = index + 1 < pieces.length && times[times.length - 1] > greatest;
-    if (lows === undefined || !(isAfter || isBefore)) return piece;
-    const [from, to] = [isAfter ? least : -Infinity, isBefore ? greatest : Infinity];
-    return { ...piece, times: times.map((time) => Math.min(Math.max(time, from), to)) };
-  });
 }
 
 /** Tells whether a row lies between two times, both excluded. */
