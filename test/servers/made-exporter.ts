@@ -18,6 +18,9 @@ const VALUES_BY_TURN: Record<string, readonly (string | undefined)[]> = {
   large: ["1.5e+300"],
 };
 
+/** The level of both places, all the time: what goes on from the past of a `SeededWeek`. */
+export const LEVEL = 42;
+
 /** Starts an exporter on a free port. */
 export async function startMadeExporter(): Promise<MadeExporter> {
   let scrapes = 0;
@@ -29,7 +32,15 @@ export async function startMadeExporter(): Promise<MadeExporter> {
     scrapes += 1;
     response.writeHead(200, { "content-type": "text/plain; version=0.0.4" });
     response.end(
-      ["# TYPE made_value gauge", ...lines, "# TYPE made_total counter", `made_total ${scrapes * 10}`, ""].join("\n"),
+      [
+        "# TYPE made_value gauge",
+        ...lines,
+        "# TYPE made_total counter",
+        `made_total ${scrapes * 10}`,
+        "# TYPE made_level gauge",
+        ...["hall", "yard"].map((place) => `made_level{place="${place}"} ${LEVEL}`),
+        "",
+      ].join("\n"),
     );
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { findServers } from "../../scripts/servers.mjs";
 import type { Program } from "./program.js";
 import { makeFolder, startProgram } from "./program.js";
@@ -14,8 +15,15 @@ export interface Prometheus {
 /** The flag for a free port: both programs print the one they got. */
 const ANY_PORT = "--web.listen-address=127.0.0.1:0";
 
-/** Starts Prometheus and a node exporter; `made` is the port of the test's own exporter. */
-export async function startPrometheus(made: number): Promise<Prometheus> {
+/** The longest block of samples from before the start: one or two files of a week, in place of a hundred. */
+const BLOCK = "--max-block-duration=216h";
+
+/**
+ * Starts Prometheus and a node exporter; `made` is the port of the test's own exporter.
+ *
+ * @param past - samples from before the start, in OpenMetrics' text format
+ */
+export async function startPrometheus(made: number, past?: string): Promise<Prometheus> {
   const { prometheus, "prometheus-node-exporter": exporter } = findServers();
   if (!prometheus || !exporter) throw new Error("no Prometheus on this machine");
   const { path: folder, remove } = makeFolder();
@@ -30,6 +38,11 @@ export async function startPrometheus(made: number): Promise<Prometheus> {
     return Number(await program.until((output) => /Listening on.*address=127\.0\.0\.1:(\d+)/.exec(output)?.[1]));
   };
   try {
+    if (past !== undefined) {
+      writeFileSync(join(folder, "past.txt"), past);
+      const words = ["tsdb", "create-blocks-from", BLOCK, "openmetrics", "past.txt", "data"];
+      execFileSync(join(dirname(prometheus), "promtool"), words, { cwd: folder, stdio: "ignore" });
+    }
     const node = await start(exporter, "--collector.disable-defaults", "--collector.cpu", "--collector.loadavg");
     const words: Record<string, string> = { node: String(node), made: String(made) };
     const template = readFileSync("test/servers/prometheus.yml", "utf8");
