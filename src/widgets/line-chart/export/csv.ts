@@ -1,3 +1,4 @@
+import { JoinedSeries } from "../../../series/joined-series.js";
 import type { Phrase } from "../../words/phrase.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
@@ -14,7 +15,8 @@ const MAX_DATE_MS = 8.64e15;
 /**
  * Writes rows as CSV (RFC 4180): a header, then a record a time, with a column a line of the chart. A cell is empty if
  * the line has no row of that time, or one without a value; rows of one line with equal times get records of their own.
- * A mark whose numbers may not be final has a column more, which tells so.
+ * A mark whose numbers may not be final has a column more, which tells so; a line with rows that are sums has two more,
+ * of the least and the greatest value that each stands for.
  * A name that a spreadsheet would take for a formula gets an apostrophe before it.
  *
  * @param from - least time on the chart, epoch ms
@@ -22,13 +24,14 @@ const MAX_DATE_MS = 8.64e15;
  */
 export function writeCSV(lines: readonly Line[], phrase: Phrase, from = -Infinity, to = Infinity): string {
   const sources = lines.flatMap((line) => columnsOf(line, phrase));
-  const columns = sources.flatMap(({ series, shift, mark, write }) =>
+  const columns = sources.flatMap(({ series, shift, mark, write, read }) =>
     series === undefined
       ? []
       : [
           {
             series,
             write,
+            read,
             seq: firstOnView(series, mark, from + shift),
             end: Math.min(series.end, series.columns.after(to + shift)),
           },
@@ -42,10 +45,10 @@ export function writeCSV(lines: readonly Line[], phrase: Phrase, from = -Infinit
     let record = cell(timeText(time));
     for (const column of columns) {
       record += ",";
-      const { series, seq, end, write } = column;
+      const { series, seq, end, write, read = (at: number) => series.value(at) } = column;
       if (seq >= end || series.time(seq) !== time) continue;
       column.seq += 1;
-      record += write(series.value(seq), time);
+      record += write(read(seq), time);
     }
     records.push(record);
   }
@@ -56,13 +59,22 @@ export function writeCSV(lines: readonly Line[], phrase: Phrase, from = -Infinit
 interface Column extends Pick<Line, "label" | "mark" | "series" | "shift"> {
   /** Writes the cell of a row, safe as it is. */
   readonly write: (value: number, time: number) => string;
+  /** Returns the number of a row. Default: its value. */
+  readonly read?: (seq: number) => number;
 }
 
 function columnsOf(line: Line, phrase: Phrase): Column[] {
   const { label, fields, series, shift, mark } = line;
   const write: Column["write"] = (value) => (Number.isNaN(value) ? "" : String(value));
-  const columns = mark.fields.map((name, field): Column => {
-    return { label: name === "value" ? label : `${label} ${name}`, mark, series: fields[field], shift, write };
+  const columns = mark.fields.flatMap((name, field): Column[] => {
+    const own = fields[field];
+    const column = { label: name === "value" ? label : `${label} ${name}`, mark, series: own, shift, write };
+    if (!(own instanceof JoinedSeries) || !own.past.hasSums) return [column];
+    return [
+      column,
+      { ...column, label: `${column.label} min`, read: (seq) => own.low(seq) },
+      { ...column, label: `${column.label} max`, read: (seq) => own.high(seq) },
+    ];
   });
   if (mark.note === undefined) return columns;
   const note: Column["write"] = (_, time) => {

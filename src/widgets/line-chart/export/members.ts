@@ -44,8 +44,9 @@ export interface LineChartExports {
   toPNG(options?: ChartPngOptions): Promise<Blob>;
   /**
    * Writes the rows on view, or all that are held, as CSV (RFC 4180): a column `time` (ISO 8601, UTC), then one a line.
-   * A row without a value is an empty cell, and lost rows have none. Text that a spreadsheet would take for a formula
-   * is written as text.
+   * A row without a value is an empty cell, and lost rows have none. A line with rows that are sums of many, as history
+   * may bring them for a wide view, has two columns more, `min` and `max`: its values there are means. Text that a
+   * spreadsheet would take for a formula is written as text.
    *
    * @throws (rejects) TypeError `unknown option: …`, `invalid all: 1. Expected …`; StreamError as `toSVG()`
    */

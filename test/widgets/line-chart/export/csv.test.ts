@@ -1,6 +1,8 @@
 import { csvParseRows } from "d3";
 import { describe, expect, it } from "vitest";
 import { Series } from "../../../../src/series/index.js";
+import { JoinedSeries } from "../../../../src/series/joined-series.js";
+import { PastSeries } from "../../../../src/series/past-series.js";
 import { writeCSV as writeWorded } from "../../../../src/widgets/line-chart/export/csv.js";
 import { phraseOf } from "../../../../src/widgets/words/phrase.js";
 import { lineOf, noon, seriesOf } from "../frame-input-of.js";
@@ -46,6 +48,23 @@ describe("writeCSV", () => {
       ["", "2"],
       ["", "3"],
       ["4", "5"],
+    ]);
+  });
+
+  it("writes the extremes of rows that are sums, which are means", () => {
+    const live = new Series();
+    live.append(noon, 5);
+    const joined = JoinedSeries.of(live);
+    const piece = { times: [noon - 30, noon - 10], values: [2, NaN], lows: [1, NaN], highs: [900, NaN] };
+    const { times, values, lows, highs } = piece;
+    const [of, step] = [(numbers: number[]) => Float64Array.from(numbers), 20];
+    const past = { times: of(times), values: of(values), lows: of(lows), highs: of(highs), step };
+    joined.replacePast(new PastSeries([past], noon));
+    expect(csvParseRows(writeCSV([lineOf(joined)])).map(([, ...cells]) => cells)).toEqual([
+      ["cpu", "cpu min", "cpu max"],
+      ["2", "1", "900"],
+      ["", "", ""],
+      ["5", "5", "5"],
     ]);
   });
 
