@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
+import { prometheusCommands } from "./test/servers/prometheus-command.js";
 
 process.env.TZ = "UTC";
 process.env.LC_ALL = "en_US.UTF-8";
@@ -70,6 +71,8 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            // Servers that a page cannot start by itself.
+            commands: prometheusCommands,
             viewport: { width: 1000, height: 700 },
             provider: playwright({
               launchOptions: { args: chromiumArgs, ...(executablePath && { executablePath }) },
