@@ -112,7 +112,9 @@ export class PastRequests {
     if (former !== undefined && isSame(former, view)) return;
     this.#failureSeen();
     if (!this.#isStillWanted()) this.#question?.controller.abort();
-    this.#schedule();
+    // What a view lacks up to now grows with each frame: that is no move, after which to wait anew.
+    const hasMoved = former === undefined || !isSameSpan(former, view);
+    if (hasMoved || !this.#isDue) this.#schedule();
   }
 
   /**
@@ -315,12 +317,15 @@ function alignedTo(level: number, from: number, to: number): LevelStretch {
   return { from: Math.floor(from / level) * level, to: Math.ceil(to / level) * level, level };
 }
 
+/** Tells whether two views are of the same stretch, at the same level. */
+function isSameSpan(a: PastView, b: PastView): boolean {
+  return a.level === b.level && a.from === b.from && a.to === b.to;
+}
+
 /** Tells whether two views ask for the same. */
 function isSame(a: PastView, b: PastView): boolean {
   return (
-    a.level === b.level &&
-    a.from === b.from &&
-    a.to === b.to &&
+    isSameSpan(a, b) &&
     a.wanted.length === b.wanted.length &&
     a.wanted.every(({ from, to }, index) => from === b.wanted[index].from && to === b.wanted[index].to)
   );
