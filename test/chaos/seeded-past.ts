@@ -22,8 +22,10 @@ export interface SeededPast {
 /**
  * Makes a feed of so many rows, one a second with holes of up to an hour here and there, the last at `end`, epoch ms. A
  * peak stands out now and then, so that a sum without extremes would show.
+ *
+ * @param holes - how likely a hole is before a row. Default: one in 2,000
  */
-export function seededPast(count: number, end: number, ofSeed: number): SeededPast {
+export function seededPast(count: number, end: number, ofSeed: number, holes = 0.0005): SeededPast {
   const random = seeded(ofSeed);
   const all = new Series();
   const [times, values] = [new Float64Array(count), new Float64Array(count)];
@@ -32,7 +34,7 @@ export function seededPast(count: number, end: number, ofSeed: number): SeededPa
     times[index] = time;
     level += random() - 0.5;
     values[index] = random() < 0.001 ? level + 100 * (random() - 0.5) : level;
-    time -= random() < 0.0005 ? Math.floor(random() * 3_600) * 1_000 + 1_000 : 1_000;
+    time -= random() < holes ? Math.floor(random() * 3_600) * 1_000 + 1_000 : 1_000;
   }
   all.insert(times, values);
   const summary = emptySummary();
