@@ -126,7 +126,7 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
         window.leave();
         continue;
       }
-      if (haveGapsChanged) all.gaps = gapsOf(hub);
+      if (haveGapsChanged) all.gaps = renewed(all.gaps, gapsOf(hub));
       const absent = window.show(
         {
           span: { from: from + shift, to: to + shift },
@@ -209,4 +209,15 @@ function gapsOf({ gaps }: StreamHub<never>): readonly KnownStretch[] {
   return [...gaps].flatMap(([id, { kind, missing }]) =>
     missing.map(({ after, before }) => ({ id, kind, after, before })),
   );
+}
+
+/** Returns the former gaps where the new ones are the same: rows that come in leave the past as it is shown. */
+function renewed(former: readonly KnownStretch[], gaps: readonly KnownStretch[]): readonly KnownStretch[] {
+  const isSame =
+    former.length === gaps.length &&
+    gaps.every(({ id, kind, after, before }, index) => {
+      const other = former[index];
+      return other.id === id && other.kind === kind && other.after === after && other.before === before;
+    });
+  return isSame ? former : gaps;
 }
