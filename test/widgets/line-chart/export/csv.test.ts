@@ -58,7 +58,7 @@ describe("writeCSV", () => {
     const piece = { times: [noon - 30, noon - 10], values: [2, NaN], lows: [1, NaN], highs: [900, NaN] };
     const { times, values, lows, highs } = piece;
     const [of, step] = [(numbers: number[]) => Float64Array.from(numbers), 20];
-    const past = { times: of(times), values: of(values), lows: of(lows), highs: of(highs), step };
+    const past = { times: of(times), values: of(values), lows: of(lows), highs: of(highs), step, from: noon - 40 };
     joined.replacePast(new PastSeries([past], noon));
     expect(csvParseRows(writeCSV([lineOf(joined)])).map(([, ...cells]) => cells)).toEqual([
       ["cpu", "cpu min", "cpu max"],
