@@ -28,8 +28,12 @@ function readArguments() {
   }
 }
 
-/** The files that need a page: one reads pixels, one reloads. */
-const inPage = { gaps: "test/browser/gaps", cache: "test/browser/cache.test" };
+/** The files that need a page: one reads pixels, one reloads, one looks at its memory. */
+const inPage = {
+  gaps: "test/browser/gaps",
+  cache: "test/browser/cache.test",
+  "past-memory": "test/browser/past-memory",
+};
 
 const { seed, files } = readArguments();
 process.env.CHAOS = "full";
