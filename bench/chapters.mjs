@@ -1,6 +1,7 @@
 import { contestants } from "./contestants/index.mjs";
 import { loads } from "./loads.mjs";
 import { ratios, summarise } from "./statistics.mjs";
+import { pannedViews } from "./suites/pan.mjs";
 import { pens } from "./suites/sizes.mjs";
 import { format, formatSpread, table } from "./tables.mjs";
 import { heapRange, pick } from "./targets.mjs";
@@ -160,6 +161,25 @@ function* floodTable({ measurements }) {
   );
 }
 
+function* panTable({ measurements }) {
+  yield [
+    "A chart of a feed with a history of 10,000,000 rows, which a worker computes and answers. Both views move by 4",
+    "CSS pixels a frame: a live one by rows that come in, one in the past by a wheel, while as many rows come in.",
+    "Both have as many rows, or sums of rows, on view. CPU time by the scheduler, ms a frame: the median of the",
+    "rounds (least–greatest); ratios are those of the main thread within a round. Of the processes the worker is one.",
+  ].join("\n");
+  yield table(
+    ["", "live, main thread", "panning, main thread", "ratio", "live, all processes", "panning, all processes"],
+    Object.entries(pannedViews).map(([view, { label }]) => {
+      const [live, panned] = ["live", "pan"].map((kind) =>
+        measurements.filter((one) => one.view === view && one.kind === kind),
+      );
+      const ratio = formatSpread(summarise(ratios(panned, live, ({ task }) => task)));
+      return [label, ...[live, panned].map(spreadOf("task")), ratio, ...[live, panned].map(spreadOf("cpu"))];
+    }),
+  );
+}
+
 function* mountTable({ measurements }) {
   yield "10,000 points, ms, in fresh pages: the median (least–greatest).";
   yield table(
@@ -179,5 +199,6 @@ export const chapters = {
   second: ["Looking at widgets", secondTable],
   memory: ["Memory", memoryTables],
   flood: ["Floods", floodTable],
+  pan: ["Panning through the past", panTable],
   mount: ["Mounting", mountTable],
 };

@@ -2,10 +2,11 @@ import { contestants } from "./contestants/index.mjs";
 import { workloads } from "./workloads.mjs";
 
 const loop = "/bench/page/loop.mjs";
+const frameCount = "/bench/page/frame-count.mjs";
 
 /** The frames before and in a measurement, and the ms that they may take. */
-const warmUp = { frames: 60, budget: 4000 };
-const measured = { frames: 240, budget: 8000 };
+export const warmUp = { frames: 60, budget: 4000 };
+export const measured = { frames: 240, budget: 8000 };
 
 /** Opens a page with a contestant at a workload, filled, its loop running. */
 export async function openWorkload({ browser, server }, contestant, workload, strokeWidth = 1) {
@@ -16,15 +17,18 @@ export async function openWorkload({ browser, server }, contestant, workload, st
 }
 
 /** Returns the share of frames in which the page draws. */
-export const countDrawn = (page) => page.call(loop, "countDrawn", warmUp.frames, warmUp.budget);
+export const countDrawn = (page) => page.call(frameCount, "countDrawn", warmUp.frames, warmUp.budget);
 
 /** Waits for a number of frames; fewer where they take longer than `budget` ms. */
-export const passFrames = (page, { frames, budget }) => page.call(loop, "pass", frames, budget);
+export const passFrames = (page, { frames, budget }) => page.call(frameCount, "pass", frames, budget);
 
 /** Reads the costs of the page and of all processes so far; the page's figures are of one moment. */
 async function read(browser, page) {
   const cpu = browser.cpu();
-  const [{ TaskDuration, Timestamp }, frames] = await Promise.all([page.metrics(), page.call(loop, "countFrames")]);
+  const [{ TaskDuration, Timestamp }, frames] = await Promise.all([
+    page.metrics(),
+    page.call(frameCount, "countFrames"),
+  ]);
   return { cpu, task: TaskDuration * 1000, time: Timestamp * 1000, frames };
 }
 

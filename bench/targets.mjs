@@ -1,5 +1,6 @@
 import { loads } from "./loads.mjs";
 import { ratios, summarise } from "./statistics.mjs";
+import { pannedViews } from "./suites/pan.mjs";
 import { pens } from "./suites/sizes.mjs";
 import { format, formatSpread } from "./tables.mjs";
 import { singles, visible, workloads } from "./workloads.mjs";
@@ -161,6 +162,16 @@ function* mountTargets({ measurements }) {
   ]);
 }
 
+function* panTargets({ measurements }) {
+  for (const [view, { label }] of Object.entries(pannedViews)) {
+    const [panned, live] = ["pan", "live"].map((kind) =>
+      measurements.filter((one) => one.view === view && one.kind === kind),
+    );
+    const text = `panning through 10,000,000 rows, ${label}: at most 1.3 × a live frame`;
+    yield* onCosts(text, panned, live, within(1.3), ["task"]);
+  }
+}
+
 const checks = {
   frames: frameTargets,
   sizes: sizeTargets,
@@ -168,6 +179,7 @@ const checks = {
   second: secondTargets,
   memory: memoryTargets,
   flood: floodTargets,
+  pan: panTargets,
   mount: mountTargets,
 };
 

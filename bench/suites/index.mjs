@@ -3,6 +3,7 @@ import { floods } from "./flood.mjs";
 import { frames } from "./frames.mjs";
 import { memory } from "./memory.mjs";
 import { mount } from "./mount.mjs";
+import { pan } from "./pan.mjs";
 import { second } from "./second.mjs";
 import { sizes } from "./sizes.mjs";
 
@@ -14,5 +15,6 @@ export const suites = {
   second: { label: "a second of looking at widgets", run: second },
   memory: { label: "what is held and allocated", run: memory },
   flood: { label: "more rows than anyone needs", run: floods },
+  pan: { label: "panning through the past", run: pan },
   mount: { label: "until the first frame", run: mount },
 };

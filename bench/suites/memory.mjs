@@ -3,6 +3,7 @@ import { passFrames } from "../measure.mjs";
 import { workloads } from "../workloads.mjs";
 
 const loop = "/bench/page/loop.mjs";
+const frameCount = "/bench/page/frame-count.mjs";
 const held = ["empty", "tickline", "smoothie", "uplot"];
 
 /** The average number of bytes between two samples of the heap. */
@@ -20,7 +21,7 @@ async function measureHeld({ server }, browser, contestant) {
   const page = await browser.open(`${server.url}/bench/page/page.html`);
   const { file, options } = contestants[contestant];
   await page.call(`/bench/contestants/${file}.mjs`, "load", options ?? {});
-  await page.call(loop, "countFrames");
+  await page.call(frameCount, "countFrames");
   const before = await heldBytes(page);
   await page.call(loop, "start", { file, options, ...workloads["1M"], strokeWidth: 1 });
   await passFrames(page, { frames: 120, budget: 8000 });
@@ -62,14 +63,17 @@ async function measureAllocated({ server }, browser, workload, contestant, count
   });
   await passFrames(page, { frames: 120, budget: 8000 });
   await page.collectGarbage();
-  const from = await page.call(loop, "countFrames");
+  const from = await page.call(frameCount, "countFrames");
   await page.send("HeapProfiler.startSampling", {
     samplingInterval,
     includeObjectsCollectedByMajorGC: true,
     includeObjectsCollectedByMinorGC: true,
   });
   await passFrames(page, { frames: count, budget: 30_000 });
-  const [to, { profile }] = await Promise.all([page.call(loop, "countFrames"), page.send("HeapProfiler.stopSampling")]);
+  const [to, { profile }] = await Promise.all([
+    page.call(frameCount, "countFrames"),
+    page.send("HeapProfiler.stopSampling"),
+  ]);
   await page.close();
   return { frames: to - from, ...sumAllocations(profile, to - from) };
 }

@@ -48,23 +48,23 @@ export function restBefore(age, seconds) {
 }
 
 /** Returns the renderer of a page: the process whose main thread works while the page is told to. */
-async function findRenderer(browser, page) {
+export async function findRenderer(browser, page) {
   const before = await browser.mainThreads();
   await page.evaluate(`for (const from = performance.now(); performance.now() < from + ${MARK_MS};);`);
   return busiest(before, await browser.mainThreads());
 }
 
 /** Reads the CPU times so far: of a renderer's main thread, and of all processes. */
-async function read(browser, renderer) {
+export async function readTimes(browser, renderer) {
   const task = (await browser.mainThreads()).get(renderer);
   return { time: performance.now(), task, cpu: browser.cpu() };
 }
 
 /** Measures the page that is open: % of a core of its main thread, and of all processes. */
 async function measureSeconds(browser, renderer, seconds) {
-  const before = await read(browser, renderer);
+  const before = await readTimes(browser, renderer);
   await sleep(seconds * 1000);
-  const after = await read(browser, renderer);
+  const after = await readTimes(browser, renderer);
   const [task, cpu] = ["task", "cpu"].map((key) => shareOfCore(after[key] - before[key], after.time - before.time));
   return { seconds, task, cpu };
 }
