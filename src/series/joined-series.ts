@@ -8,8 +8,11 @@ import { emptySummary, Pyramid } from "./pyramid.js";
 import type { SharedParts } from "./series.js";
 import { Series } from "./series.js";
 
-/** Sequence number of the first live row ever: rows of the past have lower ones, and none is negative. */
-const LIVE_OFFSET = 2 ** 40;
+/**
+ * Sequence number of the first live row ever: rows of the past, of which a view takes far less, have lower ones, and
+ * none is negative. Engines allocate no number below 2³⁰: a live series stays there for a billion rows.
+ */
+const LIVE_OFFSET = 2 ** 25;
 
 /** Sums no further apart than this, in steps, stand beside one another. */
 const NEIGHBOUR_STEPS = 1.5;
@@ -19,24 +22,44 @@ class Parts {
   past: PastSeries = new PastSeries([], Infinity);
   #cut = 0;
   #firstTime = NaN;
+  #reaching = 0;
+  #seenFirst = -1;
+  #seenRevision = -1;
 
   constructor(readonly live: Series) {}
 
   /** The number of rows of the past: those older than all live rows. */
   get cut(): number {
-    const { live, past } = this;
-    const firstTime = live.length > 0 ? live.time(live.first) : Infinity;
-    if (firstTime !== this.#firstTime) {
-      this.#firstTime = firstTime;
-      this.#cut = past.countBefore(firstTime);
+    const { first, revision } = this.live;
+    // Comparing times for each row that is read would allocate them.
+    if (first !== this.#seenFirst || revision !== this.#seenRevision) {
+      this.#seenFirst = first;
+      this.#seenRevision = revision;
+      this.#findCut();
     }
     return this.#cut;
+  }
+
+  #findCut(): void {
+    const { live, past } = this;
+    const firstTime = live.length > 0 ? live.time(live.first) : Infinity;
+    if (firstTime === this.#firstTime) return;
+    this.#firstTime = firstTime;
+    this.#cut = past.countBefore(firstTime);
+    this.#reaching = past.values.columns.atOrAfter(firstTime);
+  }
+
+  /** Returns the time of a row of the past by its index. */
+  pastTime(index: number): number {
+    // A sum that reaches over the border stands at it: times are in order.
+    return index < this.#reaching ? this.past.values.time(index) : this.#firstTime;
   }
 
   /** Puts other rows before the live ones. */
   replace(past: PastSeries): void {
     this.past = past;
     this.#firstTime = NaN;
+    this.#seenFirst = -1;
   }
 
   /** The sequence number of the first live row. */
@@ -72,11 +95,8 @@ class JoinedColumns extends Columns {
   }
 
   override time(seq: number): number {
-    const { live, past, border } = this.#parts;
-    if (seq >= border) return live.time(seq - LIVE_OFFSET);
-    const time = past.values.time(this.#parts.pastIndex(seq));
-    // A sum that reaches over the border stands at it: times are in order.
-    return live.length > 0 ? Math.min(time, live.time(live.first)) : time;
+    const parts = this.#parts;
+    return seq >= parts.border ? parts.live.time(seq - LIVE_OFFSET) : parts.pastTime(parts.pastIndex(seq));
   }
 
   override value(seq: number): number {
