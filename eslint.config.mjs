@@ -175,7 +175,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       globals: { ...globals.browser, ...globals.worker },
@@ -206,7 +206,7 @@ export default defineConfig(
   { files: ["src/**/*.ts"], rules: { ...bans({}), "no-restricted-imports": d3Imports } },
   { files: ["src/stream/**/*.ts"], rules: bans({ page: true }) },
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
-  { files: ["src/{widgets,elements,kit}/**/*.ts"], rules: bans({ members: true }) },
+  { files: ["src/{widgets,elements,kit,react}/**/*.ts"], rules: bans({ members: true }) },
   // What stands beside a stream in a test: servers and waiting in real time.
   { files: ["src/testing/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
   { files: ["src/stream/clock/environment.ts"], rules: bans({ resources: false, clock: false }) },
@@ -218,7 +218,7 @@ export default defineConfig(
   // Comes before all else, with what it needs in it.
   { files: ["src/elements/autoload/loader.ts"], rules: bans({ resources: false, members: true }) },
   {
-    files: ["test/**/*.ts", "*.ts"],
+    files: ["test/**/*.{ts,tsx}", "*.ts"],
     languageOptions: { globals: globals.node },
     rules: {
       "@typescript-eslint/no-confusing-void-expression": "off",

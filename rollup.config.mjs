@@ -4,7 +4,15 @@ import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
-import { compressed, minified, onlyImports, ownCopies, sharedChunks, typeStripper } from "./scripts/rollup-plugins.mjs";
+import {
+  compressed,
+  directive,
+  minified,
+  onlyImports,
+  ownCopies,
+  sharedChunks,
+  typeStripper,
+} from "./scripts/rollup-plugins.mjs";
 import { suppliedChunks } from "./scripts/supplied-chunks.mjs";
 import { suppliedPieces } from "./scripts/supplied-pieces.mjs";
 
@@ -15,6 +23,7 @@ const entries = {
   render: "src/render/index.ts",
   elements: "src/elements/index.ts",
   kit: "src/kit/index.ts",
+  react: "src/react/index.ts",
   testing: "src/testing/index.ts",
 };
 const ofStream = /\/src\/stream\/|\/node_modules\/event/;
@@ -25,11 +34,11 @@ const ofWidgets = /\/src\/(?:series|draw|widgets)\//;
  * reach goes to the first of them.
  */
 const shared = [
-  { name: "internal/stream", pattern: ofStream, roots: ["index", "stream", "render", "elements", "kit"] },
+  { name: "internal/stream", pattern: ofStream, roots: ["index", "stream", "render", "elements", "kit", "react"] },
   { name: "internal/history", pattern: ofStream, roots: ["src/stream/history/history.ts"] },
   { name: "internal/url-history", pattern: ofStream, roots: ["src/stream/sources/http/history.ts"] },
   { name: "internal/cache", pattern: ofStream, roots: ["src/stream/cache/cache.ts"] },
-  { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit"] },
+  { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit", "react"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
   { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
   { name: "internal/references", pattern: ofWidgets, roots: ["src/widgets/line-chart/paint/references.ts"] },
@@ -73,6 +82,7 @@ const imports = {
   ],
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
+  "react.js": ["react", "internal/stream.js", "internal/widgets.js"],
   "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js", "internal/cache.js"],
 };
 /** The files that are fetched on demand, by the file that fetches them. */
@@ -120,7 +130,7 @@ const plugins = () => [stripTypes(), resolve(), commonjs()];
 
 const modules = {
   input: entries,
-  external: ["d3"],
+  external: ["d3", "react"],
   onLog,
   plugins: [
     // Sources over HTTP need the same at once, and a WebSocket does not.
@@ -138,7 +148,7 @@ const modules = {
     sourcemap: true,
     banner,
     hoistTransitiveImports: false,
-    plugins: [compressed()],
+    plugins: [compressed(), directive("react.js", "use client")],
   },
 };
 
@@ -301,13 +311,14 @@ const types = {
       "render.js": ["index.js", "stream.js"],
       "elements.js": ["index.js", "stream.js"],
       "kit.js": ["index.js", "stream.js"],
+      "react.js": ["react", "index.js", "kit.js", "stream.js"],
       "testing.js": ["stream.js"],
     }),
   ],
   output: {
     dir: "dist",
     format: "es",
-    manualChunks: { stream: [entries.stream], index: [entries.index] },
+    manualChunks: { stream: [entries.stream], index: [entries.index], kit: [entries.kit] },
     // `Symbol.dispose`, for those who compile with an older `lib`.
     banner: '/// <reference lib="esnext.disposable" />',
   },

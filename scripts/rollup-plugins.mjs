@@ -137,6 +137,18 @@ export function compressed() {
 }
 
 /**
+ * Begins a file with a directive, such as `"use client"`: with it a component on a server may import what runs on pages
+ * alone. Rollup leaves directives out, and the compressor moves functions before a banner.
+ */
+export function directive(name, text) {
+  return {
+    name: "directive",
+    // On the first line, which is a comment: what maps to sources stays in its place.
+    renderChunk: (code, { fileName }) => (fileName === name ? { code: `"${text}"; ${code}`, map: null } : null),
+  };
+}
+
+/**
  * Gives a module copies of its own of its neighbours, which hold no state, and of those that the copies import: what a
  * file on demand shares with one that loads at once would else load at once, whoever needs it there.
  *

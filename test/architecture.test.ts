@@ -21,6 +21,7 @@ const rooms: Partial<Record<string, Permit>> = {
   widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "internal" } },
   elements: { from: { elements: "any", widgets: "internal", stream: "internal" } },
   kit: { from: { kit: "any", widgets: "internal", stream: "index" } },
+  react: { packages: ["react"], from: { react: "any", widgets: "internal", stream: "index", kit: "index" } },
   render: { from: { widgets: "any" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
@@ -114,6 +115,15 @@ const floors: Record<string, string[][]> = {
     ["build-widget"],
     ["definition", "styles", "widget-data"],
     ["numbers", "options"],
+  ],
+  "src/react": [
+    ["index"],
+    ["components"],
+    ["create-component"],
+    ["use-stream", "use-widget"],
+    ["commit-effect", "sort-props", "widget-types"],
+    ["hosted-widget", "props"],
+    ["same-data"],
   ],
   "src/elements": [
     ["autoload", "script"],
