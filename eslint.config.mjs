@@ -155,7 +155,7 @@ function bans({ page = false, resources = true, clock = true, members = false })
 }
 
 export default defineConfig(
-  globalIgnores([".wireit/", "dist/", "docs/api/", "coverage/", "test/screenshots/"]),
+  globalIgnores([".wireit/", "dist/", "docs/api/", "coverage/", "test/hosts/*/dist/", "test/screenshots/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {

@@ -2,7 +2,7 @@
  * Checks of the package that no tool has: its files, its code under a strict policy, its lockfile.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
@@ -152,13 +152,24 @@ function* codeTroubles() {
   }
 }
 
-/** Finds addresses in the lockfile, which must work with every registry: it holds versions and checksums alone. */
+/** The lockfiles: that of the package, and those of packages that only the project has. */
+const lockfiles = [
+  "package-lock.json",
+  "bench/package-lock.json",
+  ...readdirSync(join(root, "test/hosts"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `test/hosts/${name}/package-lock.json`),
+];
+
+/** Finds addresses in the lockfiles, which must work with every registry: they hold versions and checksums alone. */
 function* lockfileTroubles() {
-  for (const [path, entry] of Object.entries(JSON.parse(read("package-lock.json")).packages)) {
-    const places = JSON.stringify({ ...entry, funding: undefined }).match(
-      /"resolved"|(https?|git(\+\w+)?|ssh):\/\/[^"]*/g,
-    );
-    if (places) yield `package-lock.json names a place for ${path}: ${places.join(" ")}`;
+  for (const file of lockfiles) {
+    for (const [path, entry] of Object.entries(JSON.parse(read(file)).packages)) {
+      const places = JSON.stringify({ ...entry, funding: undefined }).match(
+        /"resolved"|(https?|git(\+\w+)?|ssh):\/\/[^"]*/g,
+      );
+      if (places) yield `${file} names a place for ${path}: ${places.join(" ")}`;
+    }
   }
 }
 
