@@ -1,4 +1,6 @@
-/** Installs packages with a lockfile of their own, in a folder of the project. Plain Node: no library may be there yet. */
+/**
+ * Installs packages with a lockfile of their own, in a folder of the project. Plain Node: no library may be there yet.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
