@@ -26,7 +26,7 @@ export function unpack(tarball, modules) {
   execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", folder]);
   const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   for (const name of Object.keys(dependencies)) {
-    if (!existsSync(join(modules, name)))
-      symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
+    const link = join(modules, name);
+    if (!existsSync(link)) symlinkSync(join(root, "node_modules", name), link, "junction");
   }
 }

@@ -46,7 +46,7 @@ export async function build(folder, tarball, mode) {
   };
 }
 
-/** Renders cases of a fixture in a process of its own, where no page is. Resolves to their HTML, and what was printed. */
+/** Renders all cases of a fixture in a process without a page. Resolves to their HTML, and to what was printed. */
 export async function renderOnServer(folder, server, mode, props) {
   const file = readdirSync(join(folder, server)).find((name) => /^server\.m?js$/.test(name));
   const program = `

@@ -69,7 +69,7 @@ const markCanvas = (page, isMarking) =>
     return canvas !== undefined && canvas === window.markedCanvas;
   }, isMarking);
 
-/** Shows the line, gives it another colour, and ends it. Returns figures; throws where something is not as it must be. */
+/** Shows the line, gives it another colour, and ends it. Returns figures; throws where anything is wrong. */
 async function live(page, server, how, name, before = server.feed.opened) {
   await begin(page, how, name, { url: server.feedUrl, color: RED });
   const drawn = await until("the line is drawn", async () => {

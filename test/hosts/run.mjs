@@ -1,6 +1,6 @@
 /**
- * `npm run hosts [-- <name> …]`: tickline in the frameworks of `test/hosts/`, each a package of its own that is built by
- * its own bundler with the packed package in it, and driven in Chromium. Prints a table; exits with 1 where a cell fails.
+ * `npm run hosts [-- <name> …]`: tickline in the frameworks of `test/hosts/`, each a package of its own, built by its
+ * own bundler with the packed package in it, and driven in Chromium. Prints a table; exits with 1 where a line fails.
  */
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
