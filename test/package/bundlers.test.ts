@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
 import type { Bundle } from "./bundle.js";
 import { bundlers } from "./bundle.js";
+import { linkInto } from "./link.js";
 
 const consumer = inject("consumer");
 
@@ -56,6 +57,15 @@ describe.each(Object.entries(bundlers))("bundled by %s", (name, bundle) => {
     expect(marksIn(bundled)).toEqual(["anyWidget", "chartOptions", "d3Format"]);
     expect(originsIn(bundled).filter((origin) => unwanted.includes(origin))).toEqual([]);
     expect(await run(name, bundled)).toBe("lineChart needs a DOM\n");
+  });
+
+  it("react-card-app.js: of the components one, and no other widget", async () => {
+    linkInto(consumer, "react");
+    const bundled = await bundle(consumer, "react-card-app.js");
+    // Bundlers say that they leave out the directive by which server components know a component of pages.
+    expect(bundled.warnings.filter((warning) => !warning.includes("use client"))).toEqual([]);
+    expect(marksIn(bundled)).toEqual(["anyWidget", "cardOptions", "d3Format"]);
+    expect(originsIn(bundled).filter((origin) => unwanted.includes(origin))).toEqual([]);
   });
 
   it("card-app.js: no warning, no chart, and of d3 only what draws", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, inject, it } from "vitest";
 import { kinds } from "../../src/elements/kinds.js";
+import { linkInto } from "./link.js";
 
 const consumer = inject("consumer");
 
@@ -106,6 +107,12 @@ describe("in Node", () => {
     expect(await run("render-in-node.mjs")).toEqual({ code: 0, out: "true false undefined\n", err: "" });
   });
 
+  it("renders components of React on a server: nothing connects, and the process ends by itself", async () => {
+    linkInto(consumer, "react", "react-dom");
+    const out = '<div id="load"><span></span><div></div></div>\n';
+    expect(await run("react-in-node.mjs")).toEqual({ code: 0, out, err: "" });
+  });
+
   it("has widgets that say what they need", async () => {
     expect(await run("widget-in-node.mjs")).toEqual({
       code: 0,
@@ -118,6 +125,8 @@ describe("in Node", () => {
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>;
   readonly dependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
+  readonly peerDependenciesMeta: Record<string, { readonly optional: boolean }>;
   readonly types: string;
   readonly unpkg: string;
   readonly jsdelivr: string;
@@ -149,7 +158,15 @@ describe("the manifest", () => {
 
   it("puts types first at every door", () => {
     const doors = Object.entries(manifest.exports).filter(([door]) => door !== "./package.json");
-    expect(doors.map(([door]) => door)).toEqual([".", "./stream", "./render", "./elements", "./kit", "./testing"]);
+    expect(doors.map(([door]) => door)).toEqual([
+      ".",
+      "./stream",
+      "./render",
+      "./elements",
+      "./kit",
+      "./react",
+      "./testing",
+    ]);
     for (const [, conditions] of doors) {
       expect(Object.keys(conditions)).toEqual(["types", "default"]);
       for (const file of Object.values(conditions)) expect(read(file)).not.toBe("");
@@ -214,10 +231,13 @@ describe("the manifest", () => {
       "internal/widgets",
       "internal/exports",
     ];
-    const code = files.map((name) => read(`dist/${name}.js`)).join("\n");
-    const packages = [...code.matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(
-      ([, name]) => name,
-    );
+    const packagesOf = (name: string): string[] =>
+      [...read(`dist/${name}.js`).matchAll(/^(?:import|export)\b[^'"]*from ['"]([^.'"][^'"]*)['"]/gm)].map(
+        ([, from]) => from,
+      );
+    const packages = files.flatMap(packagesOf);
+    expect(packagesOf("react")).toEqual(Object.keys(manifest.peerDependencies));
+    expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3", "eventsource-parser"]);
   });
 });

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { linkInto } from "./link.js";
 
 const consumer = inject("consumer");
 
@@ -57,9 +58,23 @@ describe("the types", () => {
     expect(await compile("6.0", ["uses.ts"], { module: "nodenext", ...options })).toBe("");
   });
 
+  it.each(Object.keys(compilers) as Version[])(
+    "of React take what is right and refuse what is wrong, by %s",
+    async (version) => {
+      linkInto(consumer, "react", "@types/react", "csstype");
+      const files = ["react-uses.tsx", "react-mistakes.tsx", "react-elements.tsx"];
+      expect(await compile(version, files, { module: "nodenext", jsx: "react-jsx" })).toBe("");
+    },
+  );
+
+  it("of React bear the strictest options", async () => {
+    linkInto(consumer, "react", "@types/react", "csstype");
+    const options = { exactOptionalPropertyTypes: true, isolatedModules: true, jsx: "react-jsx" };
+    expect(await compile("6.0", ["react-uses.tsx"], { module: "nodenext", ...options })).toBe("");
+  });
+
   it("of the stream need no page: Node's own suffice", async () => {
-    mkdirSync(join(consumer, "node_modules/@types"), { recursive: true });
-    symlinkSync(resolve("node_modules/@types/node"), join(consumer, "node_modules/@types/node"), "junction");
+    linkInto(consumer, "@types/node");
     expect(await compile("6.0", ["headless.ts"], { module: "nodenext", lib: ["es2022"], types: ["node"] })).toBe("");
   });
 

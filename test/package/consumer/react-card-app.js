@@ -1,0 +1,3 @@
+import { ValueCard } from "tickline/react";
+
+console.log(ValueCard);
