@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import commonjs from "@rollup/plugin-commonjs";
 import resolve from "@rollup/plugin-node-resolve";
 import * as esbuild from "esbuild";
 import { rollup } from "rollup";
@@ -33,7 +34,8 @@ async function withRollup(folder: string, file: string): Promise<Bundle> {
   const warnings: string[] = [];
   const bundle = await rollup({
     input: join(folder, file),
-    plugins: [resolve()],
+    // React is no module.
+    plugins: [resolve(), commonjs()],
     onLog: (level, { code, message }) => {
       // d3's own packages import each other in circles.
       const circleOfD3 = code === "CIRCULAR_DEPENDENCY" && !message.includes("tickline");
