@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 const page = readFileSync("docs/frameworks.md", "utf8");
 
 /** The files that the page shows: the path of each, and the block that follows its link. */
-const shown = [...page.matchAll(/\]\(\.\.\/(test\/hosts\/[^)]+\/src\/[^)]+)\)[^`]*?\n\n```\w+\n(.*?)^```$/gms)].map(
-  ([, path, code]) => ({ path, code }),
-);
+const shown = [...page.matchAll(/^```\w+\n(.*?)^```$/gms)].flatMap(({ index, 1: code }) => {
+  const [, paragraph] = /\n\n((?:(?!\n\n).)*)\n\n$/s.exec(page.slice(0, index)) ?? [];
+  const path = /\]\(\.\.\/(test\/hosts\/[^)]+\/src\/[^)]+)\)/.exec(paragraph)?.[1];
+  return path === undefined ? [] : [{ path, code }];
+});
 const hosts = readdirSync("test/hosts", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
