@@ -94,7 +94,9 @@ function run(program: string, ...args: string[]): Promise<{ code: number | null;
 
 beforeAll(() => {
   folder = mkdtempSync(join(realpathSync(tmpdir()), "tickline-walks-"));
-  for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true });
+  // Frameworks have packages of their own, installed beside their fixtures.
+  const filter = (path: string): boolean => !/[\\/](node_modules|dist)$/.test(path);
+  for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true, filter });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"), "junction");
 });
 
