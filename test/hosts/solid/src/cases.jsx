@@ -1,0 +1,13 @@
+import { Load } from "./load.jsx";
+import { LoadElement } from "./load-element.jsx";
+
+const cases = { component: Load, elements: LoadElement };
+
+/** The names of the cases. */
+export const names = Object.keys(cases);
+
+/** Returns the application of a case. */
+export const appOf = (name, props) => () => {
+  const Case = cases[name];
+  return <Case {...props} />;
+};
