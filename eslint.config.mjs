@@ -234,4 +234,6 @@ export default defineConfig(
     },
   },
   { files: ["**/*.{js,mjs}"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  // Words of Svelte's compiler.
+  { files: ["**/*.svelte.js"], languageOptions: { globals: { $state: "readonly", $effect: "readonly" } } },
 );
