@@ -265,13 +265,15 @@ export class JoinedSeries extends Series {
     return seq < border && past.isSum(this.#parts.pastIndex(seq));
   }
 
-  /** The least value that a row stands for; its value where it is no sum. */
-  low(seq: number): number {
+  override hasSums(): boolean {
+    return this.past.hasSums;
+  }
+
+  override low(seq: number): number {
     return seq >= this.#parts.border ? this.value(seq) : this.past.lows.value(this.#parts.pastIndex(seq));
   }
 
-  /** The greatest value that a row stands for; its value where it is no sum. */
-  high(seq: number): number {
+  override high(seq: number): number {
     return seq >= this.#parts.border ? this.value(seq) : this.past.highs.value(this.#parts.pastIndex(seq));
   }
 

@@ -118,6 +118,21 @@ export class Series {
     return this.columns.value(seq);
   }
 
+  /** Whether any row is the sum of others. */
+  hasSums(): boolean {
+    return false;
+  }
+
+  /** The least value that a row stands for: that of a sum, else its own. */
+  low(seq: number): number {
+    return this.value(seq);
+  }
+
+  /** The greatest value that a row stands for. */
+  high(seq: number): number {
+    return this.value(seq);
+  }
+
   /**
    * Returns the newest row that is not later than a time; `first - 1` where there is none. O(1) where that row is the
    * newest of all.

@@ -1,4 +1,3 @@
-import { JoinedSeries } from "../../../series/joined-series.js";
 import type { Phrase } from "../../words/phrase.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
@@ -69,7 +68,7 @@ function columnsOf(line: Line, phrase: Phrase): Column[] {
   const columns = mark.fields.flatMap((name, field): Column[] => {
     const own = fields[field];
     const column = { label: name === "value" ? label : `${label} ${name}`, mark, series: own, shift, write };
-    if (!(own instanceof JoinedSeries) || !own.past.hasSums) return [column];
+    if (own?.hasSums() !== true) return [column];
     return [
       column,
       { ...column, label: `${column.label} min`, read: (seq) => own.low(seq) },
