@@ -7,6 +7,7 @@ import type { Interval } from "./intervals.js";
 import { overlaps, subtract } from "./intervals.js";
 import { RAW } from "./level.js";
 import { PastSet } from "./past-set.js";
+import { rowAfter, sparseMs } from "./row-after.js";
 
 /** Time for which a view must stand still before the past is asked for, ms. */
 const DEBOUNCE_MS = 120;
@@ -19,21 +20,6 @@ const MAX_RAW_ROWS = 100_000;
 
 /** Age from which on a server has all rows of a time, ms. */
 export const SETTLED_MS = 2_000;
-
-/**
- * An answer that begins later than its stretch, or ends earlier, by so many rows of its level is asked for the row
- * before it, or after it.
- */
-const SPARSE_ROWS = 8;
-
-/** The most rows of an answer to a question for the first row after a time. */
-const SEARCH_ROWS = 256;
-
-/** Factor by which the stretch that is searched for that row grows, or becomes shorter. */
-const SEARCH_GROWTH = 8;
-
-/** The most questions for that row: a search through a year for what a view of a minute lacks takes six. */
-const MAX_SEARCHES = 16;
 
 /** The past that a chart shows. */
 export interface PastView extends LevelStretch {
@@ -242,8 +228,8 @@ export class PastRequests {
     const before = past.isLimited ? undefined : await this.#rowBefore(past, { from, to, level }, signal);
     const completeTo = Math.min(to, overBy(settled, past.step ?? level));
     const heldFrom = Math.min(...[...this.#views.values()].map((view) => view.heldFrom));
-    const after =
-      to < Math.min(heldFrom, settled) ? await this.#rowAfter(past, { from, to, level }, signal) : undefined;
+    const isBeforeLive = to < Math.min(heldFrom, settled);
+    const after = isBeforeLive ? await rowAfter(this.#hub, past, { from, to, level }, signal) : undefined;
     const stretch = { from: start, to: Math.max(start, completeTo), level };
     for (const set of new Set([...this.#views.values()].flatMap(({ sets }) => sets))) {
       set.add(past, stretch, before, after);
@@ -261,40 +247,11 @@ export class PastRequests {
     signal: AbortSignal,
   ): Promise<Past<unknown> | undefined> {
     const first = past.times.length > 0 ? past.times[0] : Infinity;
-    if (first - from <= SPARSE_ROWS * Math.max(1, level) || from <= this.#beginning) return undefined;
+    if (first - from <= sparseMs(level) || from <= this.#beginning) return undefined;
     const before = await this.#hub.history({ to: from, limit: 1, signal });
     // Rows may stand in the answer, or after it in others.
     if (before.times.length === 0) this.#beginning = Math.min(first, to);
     return before.times.length === 0 || before.keys !== undefined ? undefined : before;
-  }
-
-  /**
-   * Asks for the first row after an answer that ends with none: the line leaves to there. History tells the newest rows
-   * of a stretch and not the oldest: ever longer stretches are asked for until there is a row in one, and shorter ones
-   * where it has many. Undefined with keys, and where there is none.
-   */
-  async #rowAfter(
-    past: Past<unknown>,
-    { to, level }: LevelStretch,
-    signal: AbortSignal,
-  ): Promise<Past<unknown> | undefined> {
-    const sparseMs = SPARSE_ROWS * Math.max(1, level);
-    const last = past.times.length > 0 ? past.times[past.times.length - 1] + (past.step ?? 0) : -Infinity;
-    const now = this.#hub.now();
-    let [from, span] = [to, SEARCH_GROWTH * sparseMs];
-    if (to - last <= sparseMs || past.keys !== undefined) return undefined;
-    for (let search = 0; search < MAX_SEARCHES && from < now; search += 1) {
-      const rows = await this.#hub.history({ from, to: Math.min(from + span, now), limit: SEARCH_ROWS, signal });
-      if (rows.keys !== undefined || rows.step !== undefined) return undefined;
-      if (rows.isLimited) {
-        span /= SEARCH_GROWTH;
-        continue;
-      }
-      if (rows.times.length > 0) return rows;
-      from += span;
-      span *= SEARCH_GROWTH;
-    }
-    return undefined;
   }
 
   #tell(): void {

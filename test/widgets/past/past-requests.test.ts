@@ -152,6 +152,14 @@ describe("the past of a view", () => {
       expect(queries).toHaveLength(asked);
     });
 
+    it("has the row after it also where a long silence ends with many rows", async () => {
+      const later = first + 120 * HOUR;
+      const many = Array.from({ length: 20_000 }, (_, i) => ({ time: later + i * 1_000, value: i }));
+      const { load, queries } = open((query) => sumUp([...all.slice(0, 51), ...many], query));
+      expect(await timesOf(load(span))).toEqual([first + 50 * HOUR, later]);
+      expect(queries.length).toBeLessThan(20);
+    });
+
     it("ends with the last row where none comes after it", async () => {
       const { load } = open((query) => sumUp(all.slice(0, 51), query));
       expect(await timesOf(load(span))).toEqual([first + 50 * HOUR]);
