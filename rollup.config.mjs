@@ -6,6 +6,7 @@ import { dts } from "rollup-plugin-dts";
 import license from "rollup-plugin-license";
 import {
   compressed,
+  copied,
   directive,
   minified,
   onlyImports,
@@ -202,6 +203,21 @@ const script = {
   },
 };
 
+/** The page for hosts that allow a frame alone, and its code, which takes the elements of the script tag. */
+const embed = {
+  input: "src/elements/embed/embed.ts",
+  treeshake: { moduleSideEffects: (id) => id.endsWith("/embed.ts") },
+  onLog,
+  plugins: [...plugins(), copied("src/elements/embed/embed.html")],
+  output: {
+    file: "dist/embed.js",
+    format: "iife",
+    sourcemap: true,
+    banner,
+    plugins: [minified()],
+  },
+};
+
 /** Makes a plugin that lets the elements of a build hold what a file of `src/elements/contents/` says. */
 const contentsOf = (file) => ({
   name: "contents",
@@ -324,4 +340,4 @@ const types = {
   },
 };
 
-export default [modules, bundle, script, autoPieces, autoLoader, types];
+export default [modules, bundle, script, embed, autoPieces, autoLoader, types];

@@ -1,7 +1,7 @@
 /**
  * Writes dist/sri.json: for each file that a page loads by a tag, the text of its `integrity` attribute, and for those
- * that the autoloader fetches, which an import map takes. Plugins for integrity write it into HTML, of which the
- * package has none.
+ * that the autoloader fetches, which an import map takes. Plugins for integrity write it into HTML, and the
+ * package's one page, embed.html, takes none: in a sandboxed frame it has no origin that may read what it hashes.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -136,6 +136,17 @@ export function compressed() {
   };
 }
 
+/** Puts a file beside an output, as it is. */
+export function copied(file) {
+  return {
+    name: "copied",
+    buildStart() {
+      this.addWatchFile(file);
+      this.emitFile({ type: "asset", fileName: basename(file), source: readFileSync(file, "utf8") });
+    },
+  };
+}
+
 /**
  * Begins a file with a directive, such as `"use client"`: with it a component on a server may import what runs on pages
  * alone. Rollup leaves directives out, and the compressor moves functions before a banner.

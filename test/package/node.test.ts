@@ -157,7 +157,7 @@ describe("the manifest", () => {
   const manifest = JSON.parse(read("package.json")) as Manifest;
 
   it("puts types first at every door", () => {
-    const doors = Object.entries(manifest.exports).filter(([door]) => door !== "./package.json");
+    const doors = Object.entries(manifest.exports).filter(([door]) => !/\.(json|html)$/.test(door));
     expect(doors.map(([door]) => door)).toEqual([
       ".",
       "./stream",
@@ -175,7 +175,12 @@ describe("the manifest", () => {
 
   it("gives script tags from a CDN the script, which has side effects, as the elements have", () => {
     expect([manifest.unpkg, manifest.jsdelivr]).toEqual(["./dist/tickline.min.js", "./dist/tickline.min.js"]);
-    expect(manifest.sideEffects).toEqual(["./dist/elements.js", "./dist/tickline.auto.mjs", "./dist/tickline.min.js"]);
+    expect(manifest.sideEffects).toEqual([
+      "./dist/elements.js",
+      "./dist/embed.js",
+      "./dist/tickline.auto.mjs",
+      "./dist/tickline.min.js",
+    ]);
   });
 
   it("tells the hash of each file that a tag or the autoloader loads", () => {
