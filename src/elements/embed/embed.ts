@@ -3,7 +3,7 @@ import type { WidgetElement } from "../types.js";
 import type { Parameters } from "./parameters.js";
 import { readParameters } from "./parameters.js";
 import type { Scheme } from "./scheme.js";
-import { schemeOf } from "./scheme.js";
+import { colorSchemes, schemeOf } from "./scheme.js";
 import { tellHeight } from "./tell-height.js";
 
 // The page `embed.html`: one widget, by the address of the page, that fills the frame which a host gives it.
@@ -46,7 +46,7 @@ function mount({ tag, attributes, scheme }: Parameters): void {
 }
 
 function setScheme(scheme: Scheme | undefined): void {
-  if (scheme !== undefined) root.style.colorScheme = scheme;
+  if (scheme !== undefined) root.style.colorScheme = colorSchemes[scheme];
 }
 
 /** Lists the attributes of an element, as the script beside this one has defined it. */

@@ -2,7 +2,7 @@ import { unknownOption } from "../../stream/internal.js";
 import { kindNames } from "../contents/names.js";
 import { checkAddress } from "./addresses.js";
 import type { Scheme } from "./scheme.js";
-import { isScheme } from "./scheme.js";
+import { colorSchemes, isScheme } from "./scheme.js";
 import { refuseSecret } from "./secrets.js";
 
 /** What the address of an embedded page asks for. */
@@ -11,7 +11,7 @@ export interface Parameters {
   readonly tag: string;
   /** The attributes of the element. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Light or dark; undefined where the page around decides. */
+  /** Light or dark; undefined where the address says nothing: light, as a page around it that says nothing is. */
   readonly scheme: Scheme | undefined;
 }
 
@@ -39,7 +39,7 @@ export function readParameters(address: string, listAttributes: (tag: string) =>
   const tag = `tick-${kindOf(take(attributes, "widget"))}`;
   const scheme = take(attributes, "scheme");
   if (scheme !== undefined && !isScheme(scheme)) {
-    throw new TypeError(`invalid scheme: ${cut(scheme)}. Expected light or dark`);
+    throw new TypeError(`invalid scheme: ${cut(scheme)}. Expected ${Object.keys(colorSchemes).join(", ")}`);
   }
   checkNames(attributes, tag, listAttributes(tag));
   for (const [name, value] of attributes) checkAddress(name, value, href);

@@ -1,9 +1,12 @@
-/** Light or dark. */
-export type Scheme = "light" | "dark";
+/** Light, dark, or as the reader's system has it. */
+export type Scheme = keyof typeof colorSchemes;
+
+/** The property `color-scheme` of each. */
+export const colorSchemes = { light: "light", dark: "dark", auto: "light dark" } as const;
 
 /** Whether a value is a scheme. */
 export function isScheme(value: unknown): value is Scheme {
-  return value === "light" || value === "dark";
+  return typeof value === "string" && Object.hasOwn(colorSchemes, value);
 }
 
 /** Returns the scheme that a message of the host asks for; undefined for any other message. */

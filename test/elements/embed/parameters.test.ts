@@ -79,7 +79,7 @@ describe("the parameters of an embedded page", () => {
     [`?widget=line-chart&${SRC}&onload=alert(1)`, /^unknown parameter: onload\. Expected widget, scheme, or an attrib/],
     [`?widget=line-chart&${SRC}&style=color:red`, /^unknown parameter: style\. /],
     ["?widget=line-chart&src=/a?b=1&resolution=2", /^unknown parameter: resolution\. .* makes %26 of &$/],
-    [`?widget=line-chart&${SRC}&scheme=pink`, "invalid scheme: pink. Expected light or dark"],
+    [`?widget=line-chart&${SRC}&scheme=pink`, "invalid scheme: pink. Expected light, dark, auto"],
     [`?widget=line-chart&${SRC}#${SRC}`, "src is given twice. Expected it once"],
     ["?widget=line-chart", "no src. Add &src= and the address of the feed, written by encodeURIComponent"],
     [
