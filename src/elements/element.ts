@@ -141,20 +141,26 @@ function createElementClass(
     }
   }
   // Properties that every element has (`title`, `ariaLabel`) write their attributes already.
-  const properties = names
-    .filter((name) => !(name in HTMLElement.prototype))
-    .map((name) => [name, propertyOf(name)] as const);
+  const properties = spellings(names)
+    .filter(([spelling]) => !(spelling in HTMLElement.prototype))
+    .map(([spelling, name]) => [spelling, propertyOf(name)] as const);
   for (const [name, member] of [...properties, ...Object.entries(members)]) {
-    Object.defineProperty(TicklineElement.prototype, name, { ...member, configurable: true, enumerable: true });
+    const enumerable = name in members || names.includes(name);
+    Object.defineProperty(TicklineElement.prototype, name, { ...member, configurable: true, enumerable });
   }
   return TicklineElement;
+}
+
+/** Lists properties as they may be written: as they are, and in lower case, as Solid sets `timeWindow` of its JSX. */
+function spellings(names: readonly string[]): (readonly [spelling: string, name: string])[] {
+  return names.flatMap((name) => [...new Set([name, name.toLowerCase()])].map((spelling) => [spelling, name] as const));
 }
 
 /** Passes properties that were set before the element was defined through their setters. */
 function upgradeProperties(element: HTMLElement, names: readonly string[]): void {
   // The names are properties of the element class, which its type does not tell.
   const own = element as unknown as Record<string, unknown>;
-  for (const name of names) {
+  for (const [name] of spellings(names)) {
     if (!Object.hasOwn(own, name)) continue;
     const value = own[name];
     Reflect.deleteProperty(own, name);

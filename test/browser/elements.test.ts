@@ -393,6 +393,17 @@ describe("a widget's element", () => {
     stream.destroy();
   });
 
+  it("takes a name in lower case, as servers write it; the framework's own name counts before it", () => {
+    const chart = widgetOf(page('<tick-line-chart source="random" timeWindow="5s"></tick-line-chart>'));
+    expect(chart.widget!.options.timeWindow).toBe(5_000);
+    chart.timeWindow = 6_000;
+    expect(chart.widget!.options.timeWindow).toBe(6_000);
+    chart.timewindow = "7s";
+    expect([chart.widget!.options.timeWindow, chart.getAttribute("time-window")]).toEqual([7_000, "7s"]);
+    chart.timeWindow = undefined;
+    expect(chart.widget!.options.timeWindow).toBe(60_000);
+  });
+
   it("is upgraded with the properties that were set before", async () => {
     const frame = document.createElement("iframe");
     page("").append(frame);
@@ -418,7 +429,10 @@ describe("a widget's element", () => {
       'source="random" time-window="soon"',
       'invalid timeWindow: "soon". Expected a number of milliseconds above 0 or "all"',
     ],
-    ['source="random" timeWindow="5m"', "unknown attribute: timewindow. Did you mean time-window?"],
+    [
+      'source="random" timeWindow="soon"',
+      'invalid timeWindow: "soon". Expected a number of milliseconds above 0 or "all"',
+    ],
     ['source="random" stream="s"', "invalid stream: there is an address too. Expected one of them"],
     ["", "no stream: set stream to the id of a <tick-stream>, or src to an address"],
     ['src="ftp://x"', "invalid url: ftp: is none of http:, https:"],

@@ -8,7 +8,12 @@ const values: number[] = [];
 
 const gauge = defineWidget({
   name: "test-gauge",
-  options: { value: accessor(), min: number({ default: 0 }), max: number({ default: 100 }) },
+  options: {
+    value: accessor(),
+    min: number({ default: 0 }),
+    max: number({ default: 100 }),
+    dialSize: number({ default: 1 }),
+  },
   create: () => ({
     draw({ value, options }) {
       if (!Number.isNaN(value)) values.push(value / options.max);
@@ -17,8 +22,10 @@ const gauge = defineWidget({
 });
 
 interface GaugeElement extends HTMLElement {
-  readonly widget: Widget<{ readonly max: number }> | undefined;
+  readonly widget: Widget<{ readonly max: number; readonly dialSize: number }> | undefined;
   max: number | string | undefined;
+  dialSize: number | string | undefined;
+  dialsize: number | string | undefined;
 }
 
 /** Lets microtasks, timers and frames of 200 ms pass. */
@@ -30,6 +37,10 @@ function show(html: string): GaugeElement {
   document.body.innerHTML = html;
   return document.querySelector("[source]")!;
 }
+
+/** The text of an element's error. */
+const errorOf = (element: Element): string | undefined =>
+  element.shadowRoot!.querySelector('[part="error"]')?.textContent ?? undefined;
 
 beforeEach(() => {
   vi.useFakeTimers({
@@ -67,18 +78,81 @@ describe("defineElements(gauge)", () => {
     expect(values.length).toBeGreaterThan(0);
   });
 
+  it("takes names in lower case, as servers write attributes and Solid sets properties", async () => {
+    const element = show('<tick-test-gauge source="random" dialSize="2" connecttimeout="5s"></tick-test-gauge>');
+    await pass();
+    expect(errorOf(element)).toBeUndefined();
+    expect(element.widget?.options.dialSize).toBe(2);
+    element.setAttribute("dialsize", "3");
+    expect(element.widget?.options.dialSize).toBe(3);
+    element.dialsize = 4;
+    expect([element.widget?.options.dialSize, element.dialSize]).toEqual([4, 4]);
+    element.dialSize = 5;
+    expect([element.widget?.options.dialSize, element.dialsize]).toEqual([5, 5]);
+    element.dialsize = undefined;
+    expect(element.widget?.options.dialSize).toBe(1);
+    expect(element.hasAttribute("dialsize")).toBe(false);
+  });
+
+  it("takes properties in lower case that were set before the element was defined", async () => {
+    const name = "test-lower";
+    const late = defineWidget({
+      name,
+      options: { dialSize: number({ default: 1 }) },
+      create: () => ({ draw: () => undefined }),
+    });
+    const element = show(`<tick-${name} source="random"></tick-${name}>`);
+    element.dialsize = 4;
+    defineElements(late);
+    await pass();
+    expect(element.widget?.options.dialSize).toBe(4);
+    expect(Object.hasOwn(element, "dialsize")).toBe(false);
+  });
+
+  it.each([
+    ['source="random" max="many"', "max", "5"],
+    ['source="random" dialsize="many"', "dialsize", "5"],
+    ['source="random" interval="often"', "interval", "10"],
+    ['source="random" connectTimeout="soon"', "connecttimeout", "5s"],
+    ['source="random" ok="yes"', "ok", null],
+    ['source="random" token="hush"', "token", null],
+    ['source="random" backfill="{"', "backfill", "5m"],
+    ['source="randon"', "source", "random"],
+    ['source="random" stream="s"', "stream", null],
+  ])("comes right once what was wrong in %j is mended, or taken away", async (attributes, name, right) => {
+    const element = show(`<tick-test-gauge ${attributes}></tick-test-gauge>`);
+    const wrong = element.getAttribute(name)!;
+    const put = async (value: string | null): Promise<string | undefined> => {
+      if (value === null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+      await pass();
+      return errorOf(element);
+    };
+    await pass();
+    expect(errorOf(element)).toContain(name.slice(0, 2));
+    expect(await put(right)).toBeUndefined();
+    const { widget } = element;
+    expect(widget).toBeDefined();
+    // Also where the element had been right before: the widget stays.
+    expect(await put(wrong)).toBeDefined();
+    expect(await put(right)).toBeUndefined();
+    if (name !== "source") {
+      expect(await put(wrong)).toBeDefined();
+      expect(await put(null)).toBeUndefined();
+    }
+    expect(element.widget).toBe(widget);
+  });
+
   it("refuses a poll of whole lists without a key in words", async () => {
     const element = show('<tick-test-gauge source="poll" src="http://host.test/" replace></tick-test-gauge>');
     await pass();
-    expect(element.shadowRoot!.querySelector('[part="error"]')!.textContent).toContain("invalid key: undefined");
+    expect(errorOf(element)).toContain("invalid key: undefined");
   });
 
   it("refuses a wrong attribute in words", async () => {
     const element = show('<tick-test-gauge source="random" max="many"></tick-test-gauge>');
     await pass();
-    expect(element.shadowRoot!.querySelector('[part="error"]')!.textContent).toBe(
-      'invalid max: "many". Expected a finite number',
-    );
+    expect(errorOf(element)).toBe('invalid max: "many". Expected a finite number');
   });
 
   it("mounts nodes of its name", async () => {

@@ -10,8 +10,8 @@ export interface Attribute {
 }
 
 /**
- * Attributes by the name of their property; the attribute's name is the same in kebab-case, with the prefix `data-` on
- * a `data-tickline` node.
+ * Attributes by the name of their property; the attribute's name is the same in kebab-case, or in lower case, with the
+ * prefix `data-` on a `data-tickline` node.
  */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -32,7 +32,12 @@ export function attributeName(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Lists the attributes to observe for properties: in kebab-case, and in lower case, as HTML writes `timeWindow`. */
+/** Returns the names of a property's attribute: in kebab-case, and in lower case, as HTML writes `timeWindow`. */
+export function attributeNames(property: string): readonly [kebab: string, lower: string] {
+  return [attributeName(property), property.toLowerCase()];
+}
+
+/** Lists the attributes to observe for properties. */
 export function watchedNames(properties: readonly string[]): string[] {
-  return [...new Set(properties.flatMap((name) => [attributeName(name), name.toLowerCase()]))];
+  return [...new Set(properties.flatMap(attributeNames))];
 }

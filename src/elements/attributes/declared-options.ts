@@ -1,5 +1,5 @@
 import type { Attribute, Attributes } from "./attributes.js";
-import { attributeName } from "./attributes.js";
+import { attributeNames } from "./attributes.js";
 import { parserOf } from "./parsers.js";
 import { sourceAttributes } from "./stream-attributes.js";
 
@@ -20,20 +20,20 @@ export class DeclaredOptions {
 
   /** Returns the text of an attribute; null where there is none. */
   text(property: string): string | null {
-    return this.element.getAttribute(this.prefix + attributeName(property));
+    return this.element.getAttribute(this.#attributeOf(property));
   }
 
   /**
    * Sets a property: a text is written to the attribute, any other value is kept here; undefined or null removes both.
    */
   set(property: string, value: unknown): void {
-    const name = this.prefix + attributeName(property);
     const isNone = value === undefined || value === null;
     const isText = typeof value === "string" && !isSecret(property);
     if (isNone || isText) this.properties.delete(property);
     else this.properties.set(property, value);
-    if (isText) this.element.setAttribute(name, value);
-    else if (isNone) this.element.removeAttribute(name);
+    const names = attributeNames(property).map((name) => this.prefix + name);
+    if (isText) this.element.setAttribute(names[0], value);
+    else if (isNone) for (const name of names) this.element.removeAttribute(name);
   }
 
   /** Returns an option unparsed: the value of its property, else the attribute's text. */
@@ -55,17 +55,16 @@ export class DeclaredOptions {
       return parse(value);
     } catch (error) {
       const start = value.length > 60 ? `${value.slice(0, 59)}…` : value;
-      throw new TypeError(
-        `invalid ${this.prefix}${attributeName(property)}: ${start}. Expected ${(error as Error).message}`,
-        { cause: error },
-      );
+      throw new TypeError(`invalid ${this.#attributeOf(property)}: ${start}. Expected ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 
   /**
    * Returns all options of a table, parsed; `undefined` where neither property nor attribute is set.
    *
-   * @throws TypeError for a text that cannot be read, or a name that is written without its hyphens
+   * @throws TypeError for a text that cannot be read
    */
   options(table: Attributes): Record<string, unknown> {
     const options: Record<string, unknown> = {};
@@ -82,22 +81,26 @@ export class DeclaredOptions {
   }
 
   /**
-   * Refuses attributes that are written without their hyphens, as HTML writes `timeWindow`, and those that only a
-   * property may set.
+   * Refuses attributes of options that only a property may set. One that a server has written is no mistake once the
+   * property is set; a secret is one even then.
    *
-   * @throws TypeError `unknown attribute: timewindow. Did you mean time-window?`
+   * @throws TypeError `invalid attribute: now, for it is no text. Set the property now in a script`
    */
   checkNames(table: Attributes): void {
     for (const [property, { type }] of Object.entries(table)) {
-      const name = this.prefix + attributeName(property);
-      const joined = this.prefix + property.toLowerCase();
-      if (joined !== name && this.element.hasAttribute(joined)) {
-        throw new TypeError(`unknown attribute: ${joined}. Did you mean ${name}?`);
-      }
-      if (parserOf(type) !== undefined || !this.element.hasAttribute(name)) continue;
-      const why = type === "secret" ? "everybody can read it there" : "it is no text";
+      const isSecretOption = type === "secret";
+      const isTold = parserOf(type) !== undefined || this.text(property) === null;
+      if (isTold || (this.properties.has(property) && !isSecretOption)) continue;
+      const why = isSecretOption ? "everybody can read it there" : "it is no text";
+      const name = this.#attributeOf(property);
       throw new TypeError(`invalid attribute: ${name}, for ${why}. Set the property ${property} in a script`);
     }
+  }
+
+  /** Returns the name of a property's attribute as the page has written it; in kebab-case where it has not. */
+  #attributeOf(property: string): string {
+    const [kebab, lower] = attributeNames(property).map((name) => this.prefix + name);
+    return !this.element.hasAttribute(kebab) && this.element.hasAttribute(lower) ? lower : kebab;
   }
 }
 

@@ -61,16 +61,45 @@ describe("Given", () => {
     expect(all.options(sourceAttributes).token).toBe("hush");
   });
 
+  it.each(["", "data-"])("takes a name in lower case after %j, as HTML writes timeWindow", (prefix) => {
+    const all = given({ [`${prefix}timewindow`]: "5m" }, prefix);
+    expect(all.options(chartAttributes).timeWindow).toBe(300_000);
+    expect(all.raw("timeWindow")).toBe("5m");
+    all.element.setAttribute(`${prefix}time-window`, "1m");
+    expect(all.options(chartAttributes).timeWindow).toBe(60_000);
+    all.set("timeWindow", undefined);
+    expect(all.element.attributes).toHaveLength(0);
+  });
+
+  it("names an attribute in lower case as the page has written it", () => {
+    expect(() => given({ aggregategap: "{" }).read("aggregateGap", { type: "json" })).toThrow(
+      /^invalid aggregategap: \{\. Expected JSON/,
+    );
+  });
+
   it.each([
-    [{ timewindow: "5m" }, "unknown attribute: timewindow. Did you mean time-window?"],
-    [{ now: "later" }, "invalid attribute: now, for it is no text. Set the property now in a script"],
-  ])("refuses %o", (attributes, words) => {
-    expect(() => given(attributes as never).checkNames(chartAttributes)).toThrow(new TypeError(words));
+    ["now", "now"],
+    ["connectnow", "connectNow"],
+  ])("refuses the attribute %s of an option that is no text", (name, property) => {
+    const words = `invalid attribute: ${name}, for it is no text. Set the property ${property} in a script`;
+    const table = { now: { type: "function" }, connectNow: { type: "function" } } as const;
+    expect(() => given({ [name]: "later" }).checkNames(table)).toThrow(new TypeError(words));
+  });
+
+  it("takes the property of an option that is no text, whatever a server has written as its attribute", () => {
+    const now = (): number => 5;
+    const all = given({ now: "() => 5" });
+    all.set("now", now);
+    expect(() => all.checkNames(chartAttributes)).not.toThrow();
+    expect(all.options(chartAttributes).now).toBe(now);
   });
 
   it("refuses a token in the page, without quoting it", () => {
     const words = "invalid attribute: token, for everybody can read it there. Set the property token in a script";
-    expect(() => given({ token: "hush" }).checkNames(sourceAttributes)).toThrow(new TypeError(words));
+    const all = given({ token: "hush" });
+    expect(() => all.checkNames(sourceAttributes)).toThrow(new TypeError(words));
+    all.set("token", "hush");
+    expect(() => all.checkNames(sourceAttributes)).toThrow(new TypeError(words));
   });
 
   it("names the attribute that is no JSON", () => {

@@ -38,6 +38,14 @@ describe("the names of an element's options", () => {
     expect(findClashes(changed as never)).toContain(clash);
   });
 
+  it.each(Object.entries(kinds))("of a %s are told apart in lower case, by which they are taken too", (_, kind) => {
+    const names = widgetNames(kind);
+    const lower = names.map((name) => name.toLowerCase());
+    expect(new Set(lower).size).toBe(names.length);
+    const taken = lower.filter((name) => !names.includes(name) && name in HTMLElement.prototype);
+    expect(taken).toEqual([]);
+  });
+
   it("are none of every element's members, but for those that are known", () => {
     const names = new Set([...Object.values(kinds).flatMap(widgetNames), ...Object.keys(streamAttributes)]);
     const taken = [...names].filter((name) => name in HTMLElement.prototype);
