@@ -143,6 +143,25 @@ describe("defineElements(gauge)", () => {
     expect(element.widget).toBe(widget);
   });
 
+  it("takes an empty text, as Preact sets it, for what is not given", async () => {
+    const element = show(
+      '<tick-test-gauge source="random" src="" stream="" max="" dial-size="" value="" interval=""></tick-test-gauge>',
+    );
+    await pass();
+    expect(errorOf(element)).toBeUndefined();
+    expect(element.widget?.options).toMatchObject({ max: 100, dialSize: 1, value: undefined });
+    element.max = 50;
+    expect(element.widget?.options.max).toBe(50);
+    element.max = "";
+    expect(element.widget?.options.max).toBe(100);
+    element.setAttribute("source", "");
+    await pass();
+    expect(errorOf(element)).toContain("no stream: set stream to the id");
+    element.setAttribute("source", "random");
+    await pass();
+    expect(errorOf(element)).toBeUndefined();
+  });
+
   it("refuses a poll of whole lists without a key in words", async () => {
     const element = show('<tick-test-gauge source="poll" src="http://host.test/" replace></tick-test-gauge>');
     await pass();

@@ -7,6 +7,8 @@ export interface Attribute {
   readonly type: AttributeType;
   /** Where the attribute sets a field of an option: the option's name, and the field's. */
   readonly field?: readonly [option: string, name: string];
+  /** Whether an empty text has a meaning of its own; else it counts as not given. Default: that of a boolean alone. */
+  readonly takesEmpty?: boolean;
 }
 
 /**
@@ -18,10 +20,11 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 /** Lists the options of a widget as attributes, with the fields that have a name of their own; the stream aside. */
 export function attributesOf(schema: OptionSchema): Attributes {
   const attributes: Record<string, Attribute> = {};
-  for (const [option, { type, fields = {} }] of Object.entries(schema)) {
-    if (type !== "stream") attributes[option] = { type };
+  for (const [option, { type, check, fields = {} }] of Object.entries(schema)) {
+    if (type !== "stream") attributes[option] = { type, takesEmpty: check("") === undefined };
     for (const [name, [field, fieldType]] of Object.entries(fields)) {
-      attributes[name] = { type: fieldType, field: [option, field] };
+      const takesEmpty = check({ [field]: "" }) === undefined;
+      attributes[name] = { type: fieldType, field: [option, field], takesEmpty };
     }
   }
   return attributes;

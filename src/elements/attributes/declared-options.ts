@@ -24,16 +24,17 @@ export class DeclaredOptions {
   }
 
   /**
-   * Sets a property: a text is written to the attribute, any other value is kept here; undefined or null removes both.
+   * Sets a property: a text is written to the attribute, any other value is kept here; undefined or null removes both,
+   * and so does an empty text in the place of such a value, by which Preact withdraws it.
    */
   set(property: string, value: unknown): void {
-    const isNone = value === undefined || value === null;
+    const isNone = value === undefined || value === null || (value === "" && this.properties.has(property));
     const isText = typeof value === "string" && !isSecret(property);
     if (isNone || isText) this.properties.delete(property);
     else this.properties.set(property, value);
     const names = attributeNames(property).map((name) => this.prefix + name);
-    if (isText) this.element.setAttribute(names[0], value);
-    else if (isNone) for (const name of names) this.element.removeAttribute(name);
+    if (isNone) for (const name of names) this.element.removeAttribute(name);
+    else if (isText) this.element.setAttribute(names[0], value);
   }
 
   /** Returns an option unparsed: the value of its property, else the attribute's text. */
@@ -41,15 +42,22 @@ export class DeclaredOptions {
     return this.properties.get(property) ?? this.text(property) ?? undefined;
   }
 
+  /** Returns an option unparsed, or undefined for an empty text, which counts as not given. */
+  rawUnlessEmpty(property: string): unknown {
+    const value = this.raw(property);
+    return value === "" ? undefined : value;
+  }
+
   /**
-   * Returns one option, parsed.
+   * Returns one option, parsed; undefined for an empty text that has no meaning of its own.
    *
    * @throws TypeError for a text that cannot be read
    */
-  read(property: string, { type }: Attribute): unknown {
+  read(property: string, { type, takesEmpty = false }: Attribute): unknown {
     const parse = parserOf(type);
     const own = this.properties.get(property);
     const value = own === undefined ? this.text(property) : own;
+    if (value === "" && type !== "boolean" && !takesEmpty) return undefined;
     if (parse === undefined || typeof value !== "string") return own;
     try {
       return parse(value);
@@ -89,8 +97,8 @@ export class DeclaredOptions {
   checkNames(table: Attributes): void {
     for (const [property, { type }] of Object.entries(table)) {
       const isSecretOption = type === "secret";
-      const isTold = parserOf(type) !== undefined || this.text(property) === null;
-      if (isTold || (this.properties.has(property) && !isSecretOption)) continue;
+      const isFine = parserOf(type) !== undefined || !this.text(property);
+      if (isFine || (this.properties.has(property) && !isSecretOption)) continue;
       const why = isSecretOption ? "everybody can read it there" : "it is no text";
       const name = this.#attributeOf(property);
       throw new TypeError(`invalid attribute: ${name}, for ${why}. Set the property ${property} in a script`);

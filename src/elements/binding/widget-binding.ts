@@ -133,8 +133,8 @@ export class WidgetBinding extends Binding {
    */
   #findStream({ series, widgets }: Record<string, unknown>): DataStream<unknown> | typeof WAITING | undefined {
     const { declared } = this;
-    const stream = declared.raw("stream");
-    const isOwn = declared.raw("src") !== undefined || declared.raw("source") !== undefined;
+    const [stream, src, source] = ["stream", "src", "source"].map((name) => declared.rawUnlessEmpty(name));
+    const isOwn = src !== undefined || source !== undefined;
     if (stream !== undefined && isOwn) {
       throw new TypeError(`invalid ${declared.prefix}stream: there is an address too. Expected one of them`);
     }
@@ -158,7 +158,7 @@ export class WidgetBinding extends Binding {
   }
 
   #needsStream(): boolean {
-    const id = this.declared.raw("stream");
+    const id = this.declared.rawUnlessEmpty("stream");
     if (typeof id !== "string") return false;
     try {
       return this.#hasFailed || findStream(this.declared.element, id) !== this.#stream;

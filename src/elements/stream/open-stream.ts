@@ -20,11 +20,12 @@ export function openStream(
   sourceTable: Attributes,
 ): DataStream<unknown> | string {
   const options = withoutUndefined(declared.options(table));
-  const source = declared.raw("source");
+  const source = declared.rawUnlessEmpty("source");
   if (source !== undefined && typeof source !== "string") {
     return new DataStream(source as Source<unknown> | SourceFunction<unknown>, options);
   }
-  const src = source !== undefined && isAddress(source) ? source : (declared.raw("src") as string | undefined);
+  const src =
+    source !== undefined && isAddress(source) ? source : (declared.rawUnlessEmpty("src") as string | undefined);
   const name = sourceName(source, src);
   const isHeld = Object.hasOwn(heldSources, name);
   const awaited = elsewhere?.sources ?? [];

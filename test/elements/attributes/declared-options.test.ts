@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { attributesOf } from "../../../src/elements/attributes/attributes.js";
+import { attributeName, attributesOf } from "../../../src/elements/attributes/attributes.js";
 import { DeclaredOptions } from "../../../src/elements/attributes/declared-options.js";
-import { sourceAttributes } from "../../../src/elements/attributes/stream-attributes.js";
+import { sourceAttributes, streamAttributes } from "../../../src/elements/attributes/stream-attributes.js";
 import { kinds } from "../../../src/elements/kinds.js";
 
 const chartAttributes = attributesOf(kinds["line-chart"].options);
@@ -92,6 +92,41 @@ describe("Given", () => {
     all.set("now", now);
     expect(() => all.checkNames(chartAttributes)).not.toThrow();
     expect(all.options(chartAttributes).now).toBe(now);
+  });
+
+  it("takes an empty text for an option that is not given, where it has no meaning of its own", () => {
+    const tables = { ...Object.fromEntries(Object.entries(kinds).map(([name, { options }]) => [name, options])) };
+    for (const [kind, schema] of Object.entries(tables)) {
+      const table = attributesOf(schema);
+      const empty = Object.fromEntries(Object.keys(table).map((name) => [attributeName(name), ""]));
+      for (const [name, value] of Object.entries(given(empty).options(table))) {
+        // What is left is what the widget takes: texts, and true.
+        if (value !== undefined) expect(schema[name].check(value), `${kind}: ${name}`).toBeUndefined();
+      }
+    }
+    const texts = { title: "", "y-label": "", legend: "", "time-window": "", domain: "", thresholds: "", locale: "" };
+    expect(withoutUndefined(given(texts).options(chartAttributes))).toEqual({
+      title: "",
+      y: { label: "" },
+      legend: true,
+    });
+    const ofStreams = { ...streamAttributes, ...sourceAttributes };
+    const empty = Object.fromEntries(Object.keys(ofStreams).map((name) => [attributeName(name), ""]));
+    const kept = Object.keys(withoutUndefined(given(empty).options(ofStreams)));
+    expect(kept.filter((name) => ofStreams[name as keyof typeof ofStreams].type !== "boolean")).toEqual([]);
+    expect(kept).toContain("finite");
+  });
+
+  it("takes an empty text in the place of a property's value for its withdrawal, as Preact does", () => {
+    const all = given({});
+    for (const [name, value] of Object.entries({ legend: true, timeWindow: 5_000, value: () => 1, token: "hush" })) {
+      all.set(name, value);
+      all.set(name, "");
+      expect(all.raw(name)).toBeUndefined();
+    }
+    expect(all.element.outerHTML).toBe("<div></div>");
+    all.set("legend", "");
+    expect(all.options(chartAttributes).legend).toBe(true);
   });
 
   it("refuses a token in the page, without quoting it", () => {

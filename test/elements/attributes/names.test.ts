@@ -7,6 +7,8 @@ import { kinds } from "../../../src/elements/kinds.js";
 
 const tables = { kinds, attributesOf, sourceAttributes, streamAttributes };
 
+const check = (): undefined => undefined;
+
 /** Names that every element has already, each with the reason why an option may have it too. */
 const MEMBERS_OF_EVERY_ELEMENT = {
   title: "one attribute: the widget shows it in place of the browser's tooltip",
@@ -28,10 +30,10 @@ describe("the names of an element's options", () => {
       { ...tables, sourceAttributes: { ...sourceAttributes, src: { type: "text" } } },
       "stream: src",
     ],
-    ["a widget's", { ...tables, kinds: { board: { options: { retry: { type: "number" } } } } }, "board: retry"],
+    ["a widget's", { ...tables, kinds: { board: { options: { retry: { type: "number", check } } } } }, "board: retry"],
     [
       "a field's",
-      { ...tables, kinds: { board: { options: { y: { type: "json", fields: { min: ["min", "number"] } } } } } },
+      { ...tables, kinds: { board: { options: { y: { type: "json", check, fields: { min: ["min", "number"] } } } } } },
       "board: min",
     ],
   ])("are found where %s name is that of another", (_, changed, clash) => {
