@@ -44,6 +44,8 @@ export interface SubscribeOptions {
  * ```
  */
 export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
+  /** The name of the class. It tells frameworks that the stream is no plain data: Vue makes no Proxy of it. */
+  readonly [Symbol.toStringTag]: string = "DataStream";
   readonly #context: Context<T>;
   readonly #connection: Connection<T>;
   readonly #keptRows: KeptRows<T>;
@@ -122,17 +124,17 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** The state now. */
   get state(): StreamState {
-    return this.#connection.change.state;
+    return this.self().#connection.change.state;
   }
 
   /** What counts as a number where a widget reads a value, as the option says. */
   get numbers(): "text" | undefined {
-    return this.#context.config.numbers;
+    return this.self().#context.config.numbers;
   }
 
   /** The counts so far. `received = kept + duplicates + dropped`. */
   get stats(): Readonly<Stats> {
-    return { ...this.#context.stats };
+    return { ...this.self().#context.stats };
   }
 
   /**
@@ -141,7 +143,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * yours, or a source's own clock, is taken as it is.
    */
   now(): number {
-    return this.#context.now();
+    return this.self().#context.now();
   }
 
   /**
@@ -151,12 +153,12 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * @throws TypeError if the key is neither a text, a number, a boolean, nor an object with a `toString` of its own
    */
   latest(key?: Key): Latest<T> | undefined {
-    return this.#keptRows.latest.get(key);
+    return this.self().#keptRows.latest.get(key);
   }
 
   /** Whether the source has a history to ask: {@link DataStream.history}. */
   get hasHistory(): boolean {
-    return this.#connection.history !== null;
+    return this.self().#connection.history !== null;
   }
 
   /**
@@ -170,9 +172,10 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * with a `TypeError` where the query is invalid or the source has no history
    */
   async history(query: PastQuery = {}): Promise<Past<T>> {
-    const { history } = this.#connection;
+    const self = this.self();
+    const { history } = self.#connection;
     if (history) return history.read(query);
-    throw new TypeError(`${this.#context.source.name} has no history (give it the option history)`);
+    throw new TypeError(`${self.#context.source.name} has no history (give it the option history)`);
   }
 
   /**
@@ -197,13 +200,13 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * follows steadily. `Infinity` until three batches have told of it. @internal
    */
   get present(): number {
-    const { clock, config, now } = this.#context;
+    const { clock, config, now } = this.self().#context;
     return Math.max(now(), clock?.estimate(config.environment.now()) ?? -Infinity);
   }
 
   /** The time up to which rows had come before time was set back: {@link LatestRows.formerUntil}. @internal */
   get formerUntil(): number {
-    return this.#keptRows.latest.formerUntil;
+    return this.self().#keptRows.latest.formerUntil;
   }
 
   /**
@@ -219,6 +222,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     subscriber: Subscriber<T> | NonNullable<Subscriber<T>["data"]>,
     options: SubscribeOptions = {},
   ): () => void {
+    const self = this.self();
     const listeners = toListeners(subscriber);
     checkOptions("subscribe", options, ["recent", "signal"]);
     const { recent = true, signal } = options;
@@ -227,26 +231,26 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     }
     checkSignal(signal);
     if (signal?.aborted) return () => undefined;
-    const items = recent ? this.#keptRows.snapshot(this.#context.config.environment.now()) : [];
-    const { change } = this.#connection;
-    const isDestroyed = this.state === "destroyed";
-    const undo = isDestroyed ? () => undefined : this.#listen(listeners, signal);
-    const { turns } = this.#context;
+    const items = recent ? self.#keptRows.snapshot(self.#context.config.environment.now()) : [];
+    const { change } = self.#connection;
+    const isDestroyed = self.state === "destroyed";
+    const undo = isDestroyed ? () => undefined : self.#listen(listeners, signal);
+    const { turns } = self.#context;
     /** Tells whether the listener has ended its subscription, or the stream. */
     const isOver = (): boolean =>
-      signal?.aborted === true || (!isDestroyed && this.#connection.change.state === "destroyed");
+      signal?.aborted === true || (!isDestroyed && self.#connection.change.state === "destroyed");
     turns.enter();
     try {
       for (const item of items) {
         if (isOver()) break;
-        this.guard(() => {
+        self.guard(() => {
           if ("gap" in item) listeners.gap?.(item.gap);
           else if ("gone" in item) listeners.gone?.(item.gone);
           else listeners.data?.(item.rows, item.batch);
         });
       }
       // A state later than `change` has been told already.
-      if (!isOver() && this.#connection.change === change) this.guard(() => listeners.state?.(change));
+      if (!isOver() && self.#connection.change === change) self.guard(() => listeners.state?.(change));
     } finally {
       turns.leave();
     }
@@ -255,32 +259,35 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
 
   /** Whether an event is being told: a listener that subscribes now hears it no more, but finds its rows. @internal */
   get isTelling(): boolean {
-    return this.#context.turns.isBusy;
+    return this.self().#context.turns.isBusy;
   }
 
   /** Starts the source, revives `idle`, `ended` and `failed`, and keeps it running without subscribers. */
   start(): void {
-    this.#isPinned = true;
-    this.#isStopped = false;
-    this.#context.deadlines.clear("idle");
-    this.#connection.start();
+    const self = this.self();
+    self.#isPinned = true;
+    self.#isStopped = false;
+    self.#context.deadlines.clear("idle");
+    self.#connection.start();
   }
 
   /** Stops the source. Reports drops that wait and the one change to `idle` before it returns; nothing comes after. */
   stop(): void {
-    this.#isPinned = false;
-    this.#isStopped = true;
-    this.#loops.halt();
-    this.#connection.stop("idle");
+    const self = this.self();
+    self.#isPinned = false;
+    self.#isStopped = true;
+    self.#loops.halt();
+    self.#connection.stop("idle");
   }
 
   /** Stops the source for good and forgets all listeners. */
   destroy(): void {
-    this.#loops.halt();
-    this.#signal?.removeEventListener("abort", this.#destroy);
-    this.#connection.stop("destroyed");
-    this.removeAllListeners();
-    for (const undo of this.#undos) undo();
+    const self = this.self();
+    self.#loops.halt();
+    self.#signal?.removeEventListener("abort", self.#destroy);
+    self.#connection.stop("destroyed");
+    self.removeAllListeners();
+    for (const undo of self.#undos) undo();
   }
 
   /**
@@ -298,7 +305,7 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
    * ```
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<readonly T[], undefined, void> {
-    return this.#loops.begin();
+    return this.self().#loops.begin();
   }
 
   /** The same as {@link DataStream.destroy}. */

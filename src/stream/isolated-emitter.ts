@@ -15,6 +15,12 @@ interface IsolatedListener extends Listen {
  * what it threw is handed to `onThrow`. A listener that an earlier one takes off is not called any more.
  */
 export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventTypes> extends EventEmitter<Events> {
+  /**
+   * Returns the emitter itself, also of a Proxy of it, which frameworks make of what they hold: a Proxy has no private
+   * members, so public members that read private ones begin with this one. @internal
+   */
+  protected readonly self = (): this => this;
+
   /** A listener of an event threw; undefined where a function was called that listens to none. @internal */
   protected abstract onThrow(error: unknown, event?: PropertyKey): void;
 
@@ -24,7 +30,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     listener: EventEmitter.EventListener<Events, E>,
     context?: unknown,
   ): this {
-    return this.#add(event, listener, context, false);
+    return this.self().#add(event, listener, context, false);
   }
 
   /** @internal */
@@ -33,7 +39,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     listener: EventEmitter.EventListener<Events, E>,
     context?: unknown,
   ): this {
-    return this.#add(event, listener, context, false);
+    return this.self().#add(event, listener, context, false);
   }
 
   /** @internal */
@@ -42,7 +48,7 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     listener: EventEmitter.EventListener<Events, E>,
     context?: unknown,
   ): this {
-    return this.#add(event, listener, context, true);
+    return this.self().#add(event, listener, context, true);
   }
 
   /** @internal */
@@ -52,9 +58,10 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
     context?: unknown,
     once?: boolean,
   ): this {
-    for (const held of this.#held(event)) {
+    const self = this.self();
+    for (const held of self.#held(event)) {
       if (listener && held.added !== (listener as Listen)) continue;
-      if ((!context || held.context === context) && (!once || held.once)) this.#remove(event, held);
+      if ((!context || held.context === context) && (!once || held.once)) self.#remove(event, held);
     }
     return this;
   }
@@ -77,7 +84,9 @@ export abstract class IsolatedEmitter<Events extends EventEmitter.ValidEventType
 
   /** @internal */
   override listeners<E extends EventEmitter.EventNames<Events>>(event: E): EventEmitter.EventListener<Events, E>[] {
-    return this.#held(event).map(({ added }) => added as EventEmitter.EventListener<Events, E>);
+    return this.self()
+      .#held(event)
+      .map(({ added }) => added as EventEmitter.EventListener<Events, E>);
   }
 
   #add(event: EventEmitter.EventNames<Events>, listener: unknown, context: unknown, once: boolean): this {

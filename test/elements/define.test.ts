@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { autoMount } from "../../src/elements/auto-mount.js";
 import { defineElements } from "../../src/elements/define.js";
 import { accessor, defineWidget, number } from "../../src/kit/index.js";
+import { DataStream, manual } from "../../src/stream/index.js";
 import type { Widget } from "../../src/widgets/index.js";
+import { proxyOf, reactive } from "../stream/reactive.js";
 
 const values: number[] = [];
 
@@ -160,6 +162,27 @@ describe("defineElements(gauge)", () => {
     element.setAttribute("source", "random");
     await pass();
     expect(errorOf(element)).toBeUndefined();
+  });
+
+  it("shows a stream of which a framework has made a Proxy, by property and by option", async () => {
+    const source = manual<{ value: number }>();
+    const stream = proxyOf(new DataStream(source));
+    const element = Object.assign(document.createElement("tick-test-gauge"), { stream, value: "value" });
+    document.body.append(element);
+    source.push({ value: 50 });
+    await pass();
+    expect(errorOf(element)).toBeUndefined();
+    expect(values.at(-1)).toBe(0.5);
+    element.remove();
+    await pass();
+    const place = document.createElement("div");
+    document.body.append(place);
+    const widget = gauge(place, reactive({ stream, value: "value" as const, max: 200 }));
+    source.push({ value: 50 });
+    await pass();
+    expect(values.at(-1)).toBe(0.25);
+    widget.destroy();
+    stream.destroy();
   });
 
   it("refuses a poll of whole lists without a key in words", async () => {
