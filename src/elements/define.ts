@@ -14,7 +14,7 @@ import { addKind, kinds } from "./kinds.js";
  * ```
  */
 export function defineElements(...widgets: readonly { readonly kind: WidgetKind }[]): void {
-  const registry = (globalThis as { customElements?: CustomElementRegistry }).customElements;
+  const registry = pageRegistry();
   const taken: string[] = [];
   const define = (name: string, create: () => CustomElementConstructor, isFree = true): void => {
     if (isFree && registry?.get(name) === undefined) registry?.define(name, create());
@@ -30,4 +30,16 @@ export function defineElements(...widgets: readonly { readonly kind: WidgetKind 
     define(`tick-${whole.name}`, () => createWidgetElement(whole), addKind(whole.name, whole));
   }
   if (taken.length > 0) console.warn(`tickline: defined already, the first ones stay: ${taken.join(", ")}`);
+}
+
+/**
+ * Returns the registry of the page; undefined where there is none, or only some of a page, which libraries that render
+ * on a server define: a registry without a class to extend, say.
+ */
+function pageRegistry(): CustomElementRegistry | undefined {
+  // Unchecked globals: any of them may be missing, null, or another thing.
+  const globals = globalThis as unknown as Record<string, Record<string, unknown> | null | undefined>;
+  const { customElements: registry, document: page, HTMLElement: base } = globals;
+  const isWhole = page?.createElement && registry?.get && registry.define && base?.prototype;
+  return isWhole ? customElements : undefined;
 }

@@ -84,6 +84,25 @@ describe("in Node", () => {
     });
   });
 
+  it.each([
+    "a registry alone",
+    "a class alone",
+    "a registry and a class",
+    "a document alone",
+    "a document and a registry",
+    "empty objects",
+    "functions of nothing",
+    "null",
+  ])("defines no element, and is silent, where of a page there is %s", async (place) => {
+    expect(await run("elements-beside-globals.mjs", place)).toEqual({ code: 0, out: "\n", err: "" });
+  });
+
+  it("defines its elements where all is there that a definition takes", async () => {
+    const tags = ["stream", ...Object.keys(kinds)].map((name) => `tick-${name}`);
+    const place = "all that a definition takes";
+    expect(await run("elements-beside-globals.mjs", place)).toEqual({ code: 0, out: `${tags.join(" ")}\n`, err: "" });
+  });
+
   it("is reached by its doors alone", async () => {
     const { code, err } = await run("inside.mjs");
     expect(code).toBe(1);
