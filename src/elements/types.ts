@@ -9,7 +9,17 @@ import type {
   SourceFunction,
   WebSocketOptions,
 } from "../stream/index.js";
-import type { AnyRow, Dashboard, KindFields, WidgetKinds } from "../widgets/index.js";
+import type {
+  AnyRow,
+  Dashboard,
+  DataTableEvents,
+  KindFields,
+  LineChartEvents,
+  ValueCardEvents,
+  WidgetEvents,
+  WidgetKinds,
+} from "../widgets/index.js";
+import type { EventfulElement, EventProps, StreamElementEvents, VueEventProps } from "./event-types.js";
 
 /**
  * Properties that set options. A text is written to the attribute and parsed as one; `undefined` removes both.
@@ -46,7 +56,8 @@ export type StreamElementOptions = SourceAddress & AnySourceOptions & Omit<DataS
 /**
  * `<tick-stream>`: a stream that widgets of the page find by its id. Its events: those of a stream, as `CustomEvent`s.
  */
-export interface TickStreamElement extends HTMLElement, OptionProperties<StreamElementOptions> {
+export interface TickStreamElement
+  extends EventfulElement<StreamElementEvents>, OptionProperties<StreamElementOptions> {
   /** The stream, while the element is on the page and its options are valid. */
   readonly stream: DataStream<AnyRow> | undefined;
 }
@@ -70,11 +81,32 @@ export type WidgetElementOptions<Name extends keyof ElementKinds> = Omit<KindOpt
   readonly stream?: string | DataStream<AnyRow> | undefined;
 } & Omit<StreamElementOptions, "hidden">;
 
+/** The events of each kind of widget. */
+export interface KindEvents {
+  /** Those of a line chart. */
+  readonly "line-chart": LineChartEvents;
+  /** Those of a value card. */
+  readonly "value-card": ValueCardEvents;
+  /** Those of a data table. */
+  readonly "data-table": DataTableEvents;
+  /** Those of every widget. */
+  readonly "live-text": WidgetEvents;
+  /** Those of every widget. */
+  readonly dashboard: WidgetEvents;
+}
+
+/** The events of a widget's element: `error` tells of the element's own options too. */
+export type WidgetElementEvents<Name extends keyof ElementKinds> = {
+  [Event in keyof KindEvents[Name] & string]: CustomEvent<
+    Event extends "error" ? Error : KindEvents[Name][Event] extends readonly [infer Payload] ? Payload : null
+  >;
+};
+
 /**
  * The element of a kind of widget: that of `"line-chart"` is `<tick-line-chart>`. Its events: those of the widget, as
  * `CustomEvent`s.
  */
-export type WidgetElement<Name extends keyof ElementKinds> = HTMLElement &
+export type WidgetElement<Name extends keyof ElementKinds> = EventfulElement<WidgetElementEvents<Name>> &
   OptionProperties<WidgetElementOptions<Name>> & {
     /** The widget, while the element is on the page and its options are valid. */
     readonly widget: ElementKinds[Name] | undefined;
@@ -86,16 +118,31 @@ export type Kebab<Name extends string> = Name extends `${infer First}${infer Res
   : Name;
 
 /**
- * The props of an element in JSX: options by the names of their attributes and of their properties, and those of
- * every element.
+ * The props of an element in JSX: options by the names of their attributes and of their properties, also behind Solid's
+ * `prop:` and `attr:`, and those of every element.
  */
 export type ElementProps<Options> = {
-  readonly [Name in keyof Options & string as Name | Kebab<Name>]?:
+  readonly [Name in keyof Options & string as Name | Kebab<Name> | `prop:${Name}` | `attr:${Kebab<Name>}`]?:
     Options[Name] | string | number | boolean | undefined;
 } & Readonly<
   Partial<
     Record<
-      "id" | "class" | "className" | "slot" | "style" | "hidden" | "lang" | "dir" | "role" | "children" | "ref" | "key",
+      | "id"
+      | "class"
+      | "className"
+      | "slot"
+      | "part"
+      | "style"
+      | "hidden"
+      | "lang"
+      | "dir"
+      | "role"
+      | "tabIndex"
+      | "tabindex"
+      | "draggable"
+      | "children"
+      | "ref"
+      | "key",
       unknown
     >
   >
@@ -103,20 +150,43 @@ export type ElementProps<Options> = {
   Readonly<Record<`data-${string}` | `on${string}`, unknown>>;
 
 /**
- * The elements, for JSX.
+ * The elements, for JSX and for Svelte.
  *
  * @example
  * ```ts
  * import type { TicklineElements } from "tickline/elements";
  * // React. For Preact: "preact"; for Solid: "solid-js".
  * declare module "react" { namespace JSX { interface IntrinsicElements extends TicklineElements {} } }
+ * // Svelte.
+ * declare module "svelte/elements" { interface SvelteHTMLElements extends TicklineElements {} }
  * ```
  */
 export type TicklineElements = {
-  [Name in keyof ElementKinds as `tick-${Name}`]: ElementProps<WidgetElementOptions<Name>>;
+  [Name in keyof ElementKinds as `tick-${Name}`]: ElementProps<WidgetElementOptions<Name>> &
+    EventProps<WidgetElementEvents<Name>>;
 } & {
   /** A stream. */
-  readonly "tick-stream": ElementProps<StreamElementOptions>;
+  readonly "tick-stream": ElementProps<StreamElementOptions> & EventProps<StreamElementEvents>;
+};
+
+/**
+ * The elements, for templates of Vue.
+ *
+ * @example
+ * ```ts
+ * import type { TicklineComponents } from "tickline/elements";
+ * declare module "vue" { interface GlobalComponents extends TicklineComponents {} }
+ * ```
+ */
+export type TicklineComponents = {
+  [Name in keyof ElementKinds as `tick-${Name}`]: new () => {
+    readonly $props: ElementProps<WidgetElementOptions<Name>> & VueEventProps<WidgetElementEvents<Name>>;
+  };
+} & {
+  /** A stream. */
+  readonly "tick-stream": new () => {
+    readonly $props: ElementProps<StreamElementOptions> & VueEventProps<StreamElementEvents>;
+  };
 };
 
 /** The elements of all widgets by their tags. */

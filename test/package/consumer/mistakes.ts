@@ -86,5 +86,12 @@ lineChart("#chart", { stream: dice }).on("hover", () => undefined);
 const props: TicklineElements["tick-line-chart"] = { stream: "s", "time-windw": "5m" };
 console.log(props);
 
+// @ts-expect-error a name by which React hears no event: write onstate
+const dead: TicklineElements["tick-line-chart"] = { onState: () => undefined };
+console.log(dead);
+
+// @ts-expect-error a payload that is another event's
+document.createElement("tick-line-chart").addEventListener("state", ({ detail }) => console.log(detail.rows));
+
 // @ts-expect-error an option of the wrong type
 document.createElement("tick-line-chart").thresholds = 80;

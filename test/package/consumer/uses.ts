@@ -3,7 +3,7 @@
  */
 import type { Batch, Gap, LineChart, Repair, Row, Source, StateChange, StreamState, ValueCard } from "tickline";
 import { DataStream, lineChart, manual, poll, random, StreamError, valueCard, webSocket } from "tickline";
-import type { TicklineElements, WidgetElement } from "tickline/elements";
+import type { TicklineComponents, TicklineElements, WidgetElement } from "tickline/elements";
 import { autoMount, defineElements } from "tickline/elements";
 import { accessor, choice, defineWidget, number, text } from "tickline/kit";
 import type { RenderLineChartInput } from "tickline/render";
@@ -103,6 +103,11 @@ element.timeWindow = "5m";
 element.thresholds = [{ value: 80 }];
 element.widget?.update({ title: "CPU" });
 document.createElement("tick-stream").stream?.subscribe((rows) => console.log(rows.length));
+element.addEventListener("state", ({ detail }) => console.log(detail.state satisfies StreamState));
+element.addEventListener("cross", ({ detail }) => console.log(detail.direction));
+element.addEventListener("error", ({ detail }) => console.log(detail.message));
+element.addEventListener("click", (event) => console.log(event.clientX));
+document.createElement("tick-stream").addEventListener("data", ({ detail }) => console.log(detail.batch.times));
 const undo: () => void = autoMount(document.body);
 undo();
 
@@ -121,5 +126,17 @@ const props: JSX.IntrinsicElements["tick-line-chart"] = {
   thresholds: [{ value: 80 }],
   class: "wide",
   "data-x": 1,
+  tabIndex: 0,
+  draggable: true,
+  seriesKey: "a",
+  "series-key": "a",
+  "prop:value": (row: unknown) => row,
+  "attr:time-window": "5m",
+  onstate: ({ detail }) => console.log(detail.state),
+  "on:cross": ({ detail }) => console.log(detail.direction),
 };
-console.log(props);
+const ofVue: InstanceType<TicklineComponents["tick-line-chart"]>["$props"] = {
+  timeWindow: 5_000,
+  onState: ({ detail }) => console.log(detail.since),
+};
+console.log(props, ofVue);

@@ -1,0 +1,63 @@
+import type { Batch, StreamEvents } from "../stream/index.js";
+import type { AnyRow } from "../widgets/index.js";
+
+/** An element whose events of its own have types: `addEventListener("state", ({ detail }) => detail.state)`. */
+export interface EventfulElement<Events> extends HTMLElement {
+  addEventListener<Name extends keyof Events & string>(
+    type: Name,
+    listener: (event: Events[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Name extends keyof Events & string>(
+    type: Name,
+    listener: (event: Events[Name]) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+/** The events of a stream's element: `error` tells of the element's own options too. */
+export type StreamElementEvents = {
+  [Event in keyof StreamEvents<AnyRow>]: CustomEvent<
+    Event extends "data"
+      ? { readonly rows: readonly AnyRow[]; readonly batch: Batch }
+      : Event extends "error"
+        ? Error
+        : StreamEvents<AnyRow>[Event] extends readonly [infer Payload]
+          ? Payload
+          : null
+  >;
+};
+
+/**
+ * The listeners of an element in JSX: `onstate`, in lower case. React hears no event of an element by `onState`, so
+ * that this name is refused with the right one.
+ */
+export type EventProps<Events> = {
+  readonly [Name in keyof Events & string as `on${Name}` | `on:${Name}`]?:
+    ((event: Events[Name]) => void) | null | undefined;
+} & { readonly [Name in keyof Events & string as `on${Capitalize<Name>}`]?: `write on${Name}` | undefined };
+
+/** The listeners of an element in Vue, where `@state` is the prop `onState`. */
+export type VueEventProps<Events> = {
+  readonly [Name in keyof Events & string as `on${Capitalize<Name>}`]?: ((event: Events[Name]) => void) | undefined;
+};
