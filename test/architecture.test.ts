@@ -135,6 +135,7 @@ const floors: Record<string, string[][]> = {
     ["kinds"],
     ["contents"],
     ["attributes", "mounted", "types"],
+    ["event-types"],
   ],
 };
 
