@@ -30,14 +30,16 @@ export interface PageServer {
 const pace = 20;
 
 /**
- * Serves texts, and below `/dist/` the files of a folder, all under the strict policy; at `/feed` a WebSocket tells
- * that it is 42.
+ * Serves texts, and below `/dist/`, at the root or deeper, the files of a folder, all under the strict policy; at
+ * `/feed` a WebSocket tells that it is 42.
+ *
+ * @param isStrict - false: without a policy, as a static host does, and without a word for other origins
  */
-export async function servePages(dist: string): Promise<PageServer> {
+export async function servePages(dist: string, isStrict = true): Promise<PageServer> {
   const texts = new Map<string, string>();
   const allowed = new Map<string, string>();
   const find = async (path: string): Promise<string> =>
-    texts.get(path) ?? readFile(join(dist, path.replace(/^\/dist\//, "")), "utf8");
+    texts.get(path) ?? readFile(join(dist, path.replace(/^.*\/dist\/|\?.*$/g, "")), "utf8");
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
     const type = /\.m?js$/.test(path) ? "text/javascript" : "text/html";
@@ -46,9 +48,11 @@ export async function servePages(dist: string): Promise<PageServer> {
         response
           .writeHead(200, {
             "content-type": `${type}; charset=utf-8`,
-            "content-security-policy": policyOf(`'self' ${allowed.get(path) ?? ""}`),
-            // As a CDN says it.
-            "access-control-allow-origin": "*",
+            ...(isStrict && {
+              "content-security-policy": policyOf(`'self' ${allowed.get(path) ?? ""}`),
+              // As a CDN says it.
+              "access-control-allow-origin": "*",
+            }),
           })
           .end(text),
       () => response.writeHead(404).end(),
