@@ -3,31 +3,37 @@ import type { AnyRow } from "../widgets/index.js";
 
 /** An element whose events of its own have types: `addEventListener("state", ({ detail }) => detail.state)`. */
 export interface EventfulElement<Events> extends HTMLElement {
+  /** Listens to an event of the widget or the stream. */
   addEventListener<Name extends keyof Events & string>(
     type: Name,
     listener: (event: Events[Name]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to an event of the DOM. */
   addEventListener<Name extends keyof HTMLElementEventMap>(
     type: Name,
     listener: (this: HTMLElement, event: HTMLElementEventMap[Name]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to an event of any other name. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens no more to an event of the widget or the stream. */
   removeEventListener<Name extends keyof Events & string>(
     type: Name,
     listener: (event: Events[Name]) => void,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** Listens no more to an event of the DOM. */
   removeEventListener<Name extends keyof HTMLElementEventMap>(
     type: Name,
     listener: (this: HTMLElement, event: HTMLElementEventMap[Name]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** Listens no more to an event of any other name. */
   removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
@@ -39,7 +45,12 @@ export interface EventfulElement<Events> extends HTMLElement {
 export type StreamElementEvents = {
   [Event in keyof StreamEvents<AnyRow>]: CustomEvent<
     Event extends "data"
-      ? { readonly rows: readonly AnyRow[]; readonly batch: Batch }
+      ? {
+          /** The rows, in the order in which they came. */
+          readonly rows: readonly AnyRow[];
+          /** What is known of them: times, keys, where they came from. */
+          readonly batch: Batch;
+        }
       : Event extends "error"
         ? Error
         : StreamEvents<AnyRow>[Event] extends readonly [infer Payload]

@@ -180,14 +180,16 @@ export type TicklineElements = {
  */
 export type TicklineComponents = {
   [Name in keyof ElementKinds as `tick-${Name}`]: new () => {
+    /** The props, as Vue names them. */
     readonly $props: ElementProps<WidgetElementOptions<Name>> & VueEventProps<WidgetElementEvents<Name>>;
   };
-} & {
-  /** A stream. */
-  readonly "tick-stream": new () => {
+} & Record<
+  "tick-stream",
+  new () => {
+    /** The props, as Vue names them. */
     readonly $props: ElementProps<StreamElementOptions> & VueEventProps<StreamElementEvents>;
-  };
-};
+  }
+>;
 
 /** The elements of all widgets by their tags. */
 export type WidgetElements = {

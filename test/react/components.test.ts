@@ -109,8 +109,10 @@ describe("the components", () => {
     await vi.waitFor(() => expect(stream.stats.kept).toBe(3));
     expect(shadowText(node)).toContain("70");
     await root.render(card(({ memory }) => memory));
-    await vi.waitFor(() => expect(shadowText(node)).toContain("7"));
-    expect(shadowText(node)).not.toContain("70");
+    await vi.waitFor(() => {
+      expect(shadowText(node)).toContain("7");
+      expect(shadowText(node)).not.toContain("70");
+    });
     expect(ref.current?.node).toBe(node);
   });
 
