@@ -81,7 +81,7 @@ export type WidgetElementOptions<Name extends keyof ElementKinds> = Omit<KindOpt
   readonly stream?: string | DataStream<AnyRow> | undefined;
 } & Omit<StreamElementOptions, "hidden">;
 
-/** The events of each kind of widget. */
+/** The events of each kind of widget that has some of its own, beside those of every widget. */
 export interface KindEvents {
   /** Those of a line chart. */
   readonly "line-chart": LineChartEvents;
@@ -89,16 +89,17 @@ export interface KindEvents {
   readonly "value-card": ValueCardEvents;
   /** Those of a data table. */
   readonly "data-table": DataTableEvents;
-  /** Those of every widget. */
-  readonly "live-text": WidgetEvents;
-  /** Those of every widget. */
-  readonly dashboard: WidgetEvents;
 }
+
+/** The events of a kind of widget. */
+export type EventsOfKind<Name extends keyof ElementKinds> = Name extends keyof KindEvents
+  ? KindEvents[Name]
+  : WidgetEvents;
 
 /** The events of a widget's element: `error` tells of the element's own options too. */
 export type WidgetElementEvents<Name extends keyof ElementKinds> = {
-  [Event in keyof KindEvents[Name] & string]: CustomEvent<
-    Event extends "error" ? Error : KindEvents[Name][Event] extends readonly [infer Payload] ? Payload : null
+  [Event in keyof EventsOfKind<Name> & string]: CustomEvent<
+    Event extends "error" ? Error : EventsOfKind<Name>[Event] extends readonly [infer Payload] ? Payload : null
   >;
 };
 
