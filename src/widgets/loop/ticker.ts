@@ -48,10 +48,10 @@ class Ticker {
 
   #await(due: number, now: number): void {
     if (due - now <= FRAME_WAIT_MS) {
-      this.#sleep();
+      // A timer that runs stays: what is drawn with every frame would set one anew with each.
       this.#frame = this.#view.requestAnimationFrame(this.#draw);
     } else if (due < this.#wakesAt) {
-      this.#sleep();
+      clearTimeout(this.#timer);
       this.#wakesAt = due;
       this.#timer = setTimeout(this.#wake, Math.min(due - HALF_FRAME_MS - now, MAX_TIMEOUT_MS));
     }
@@ -87,6 +87,7 @@ class Ticker {
     let next = Infinity;
     for (const { due } of this.#waiting) if (due < next) next = due;
     if (next < Infinity) this.#await(next, now);
+    else this.#sleep();
   }
 
   #sleep(): void {

@@ -73,6 +73,22 @@ describe("FrameLoop", () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
+  it("sets no timer with every frame of a picture that is drawn with every one, and leaves none behind", () => {
+    let isOver = false;
+    const loop = loopOf(() => (isOver ? Infinity : 400));
+    const wait = vi.spyOn(window, "setTimeout");
+    for (let frame = 0; frame < 60; frame += 1) {
+      loop.invalidate();
+      vi.advanceTimersToNextFrame();
+    }
+    // A second: the first timer, and those after the ones that ended.
+    expect(wait.mock.calls.length).toBeLessThan(5);
+    isOver = true;
+    loop.invalidate();
+    vi.advanceTimersToNextFrame();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("draws a first picture out of view when asked to, and before printing, and no other", () => {
     const draw = vi.fn(() => 50);
     const loop = loopOf(draw);
