@@ -43,6 +43,23 @@ describe("an axis of another day", () => {
     }
   });
 
+  it("measures words once, not with every frame of a view that is moved", () => {
+    const measured: string[] = [];
+    const maker = new FrameMaker();
+    const series = lineOf(seriesOf([1, 2, 3]));
+    const measure = (text: string): number => {
+      measured.push(text);
+      return 6 * text.length;
+    };
+    const options = { locale: "en-GB", timeZone: "UTC", timeWindow: 60_000 };
+    const input = { ...frameInputOf([series], options, { width: 640, now: noon + DAY_MS }), measure };
+    for (let frame = 0; frame < 10; frame += 1) maker.make(input, frame * 16);
+    const days = measured.filter((text) => text.startsWith("12 Mar"));
+    expect(days.length).toBeGreaterThan(0);
+    // The axis itself measures the one that is shown.
+    expect(days.length).toBeLessThan(2 * new Set(days).size + 10);
+  });
+
   it("goes by the days of its time zone", () => {
     expect(labels(11.5 * 3_600_000).join()).not.toContain("Mar");
     expect(labels(11.5 * 3_600_000, { timeZone: "Europe/Berlin" }).join()).toContain("Mar");
