@@ -20,6 +20,7 @@ export function liveButton(chart: ChartCore, view: ViewportFeature): Feature {
   let transform = "";
   let isShown = false;
   const newsText = new ThrottledText();
+  let newsWords = "";
   let newsOf: (rows: number) => string = String;
   // Hide at once what has nothing to do any more: keys are faster than frames, and the next one would reach it.
   view.afterMove = () => {
@@ -45,9 +46,9 @@ export function liveButton(chart: ChartCore, view: ViewportFeature): Feature {
       if (isShown !== isNeeded) setVisible(element, (isShown = isNeeded));
       const arrived = isNeeded ? view.arrivedSincePause : undefined;
       // A view that is moved is drawn with every frame, and rows may come with each.
-      const words = newsText.update(arrived, newsOf, at);
+      const words = newsText.update(arrived, newsOf, at) ?? "";
       if (!isNeeded) return;
-      setText(news, words ?? "");
+      if (words !== newsWords) setText(news, (newsWords = words));
       const [right, bottom] = [left + width - EDGE_GAP_PX, top + height - EDGE_GAP_PX];
       const nextTransform = `translate(${right}px, ${bottom}px) translate(-100%, -100%)`;
       if (nextTransform !== transform) element.style.transform = transform = nextTransform;

@@ -43,6 +43,7 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
     for (const { window } of streams.values()) window.requests.retry();
   });
   let stretches: readonly PastStretch[] = [];
+  let followed: readonly ShownSet[] | undefined;
   let haveGapsChanged = false;
   let told = "";
   let loadingSince = Infinity;
@@ -55,6 +56,8 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
 
   /** Brings the streams up to date with the sets of the lines. */
   const followLines = (): void => {
+    if (lines.sets === followed) return;
+    followed = lines.sets;
     const shownBy = new Map<unknown, ShownSet[]>();
     for (const shown of lines.sets) {
       if (shown.set.hub.hasHistory) shownBy.set(shown.stream, [...(shownBy.get(shown.stream) ?? []), shown]);
@@ -179,6 +182,7 @@ export function attachPast(chart: ChartCore, view: ViewportFeature): PastFeature
     beginAnew() {
       leaveAll();
       streams.clear();
+      followed = undefined;
       pastLines.show(new Map());
     },
     rowsArrived() {

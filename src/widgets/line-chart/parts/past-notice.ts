@@ -42,6 +42,7 @@ export function createPastNotice(scope: Scope, mountPoint: MountPoint, retry: ()
   element.append(sheen, words, button);
   setVisible(element, false);
   scope.listen(button, "click", retry);
+  let isShown = false;
   let motion: Animation | undefined;
   scope.add(() => motion?.cancel());
   let [left, top, width, height] = [NaN, NaN, NaN, NaN];
@@ -63,7 +64,8 @@ export function createPastNotice(scope: Scope, mountPoint: MountPoint, retry: ()
     },
     place(stretches, plane, isStill) {
       const shown = widestOf(stretches, plane);
-      setVisible(element, shown !== undefined);
+      // Every frame comes here: comparing avoids reading the style.
+      if (isShown !== (shown !== undefined)) setVisible(element, (isShown = shown !== undefined));
       if (shown === undefined) {
         move(false);
         return;

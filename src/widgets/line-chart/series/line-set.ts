@@ -92,6 +92,7 @@ export class LineSet<T> {
   readonly #colors = new SeriesColors();
   #options: LineChartOptions<T>;
   #sources: LineSource<T>[] = [];
+  #sets: readonly ShownSet[] | undefined;
   #lines: Line[] = [];
   #omitted = 0;
   /** The sum of the revisions of all keys when the lines were named; −1: name them again. */
@@ -169,16 +170,16 @@ export class LineSet<T> {
     return this.hasHistory ? Math.min(oldest ?? Infinity, this.#past?.beginning ?? -Infinity) : oldest;
   }
 
-  /** Lists the sets of which lines are shown. */
+  /** The sets of which lines are shown; the same array as long as they are the same. */
   get sets(): readonly ShownSet[] {
-    return this.#sources.flatMap(({ stream, mark, handles }) =>
+    return (this.#sets ??= this.#sources.flatMap(({ stream, mark, handles }) =>
       handles.map(({ set }) => ({
         stream,
         // Cast: they differ by the type of the row, which nobody reads here.
         set,
         isDerived: mark.derive !== undefined,
       })),
-    );
+    ));
   }
 
   /** The number of keys without a line, beyond `maxSeries`. */
@@ -320,6 +321,7 @@ export class LineSet<T> {
       const oldHandles = this.#handles();
       const { arrived } = this;
       this.#sources = this.#subscribe(options);
+      this.#sets = undefined;
       this.#replacedRows += arrived - this.arrived;
       for (const handle of oldHandles) handle.release();
       // Shifts are those against the first stream, which may be another one.
