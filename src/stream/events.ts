@@ -25,6 +25,8 @@ export interface Batch {
   readonly received: number;
   /** The position of the last row. */
   readonly position?: Position | undefined;
+  /** The position of each row, where the source tells it. */
+  readonly positions?: readonly Position[] | undefined;
   /** The origin of the rows. */
   readonly from: BatchOrigin;
   /** Whether a row here replaces the one of the same key and time, where there is one. */

@@ -34,6 +34,11 @@ export interface At {
   readonly position: Position;
   /** The position just before the first row, where the server says so. */
   readonly after?: Position | undefined;
+  /**
+   * The position of each row, the last one's `position`, where they do not follow from that: known rows among them are
+   * told from new ones each by itself. All of one epoch and partition. Default: unknown.
+   */
+  readonly positions?: readonly Position[] | undefined;
 }
 
 /** A stretch of rows that the source knows to be missing. Bounds are exclusive. */
@@ -125,10 +130,11 @@ export interface HistoryAnswer<T> {
   /** The position of the last of them. */
   readonly position?: Position | undefined;
   /**
-   * The offset of each row, where some between them are missing and offsets count rows. Default: the rows follow one
-   * another up to `position`.
+   * The position of each row, where they do not follow from `position`: where rows are missing between those of a feed
+   * that counts them, or where offsets do not count rows. Default: unknown; where offsets count rows, the rows follow
+   * one another up to `position`.
    */
-  readonly offsets?: readonly number[] | undefined;
+  readonly positions?: readonly Position[] | undefined;
   /** Whether the answer lacks nothing; false where rows that were asked for are gone from the server. */
   readonly whole: boolean;
   /**

@@ -146,7 +146,9 @@ function newestItems<T>(items: readonly RecentItem<T>[], budget: Budget): Recent
       const position = positionOf(batch.position);
       const times = batch.times.slice(first);
       if (first < rows.length) {
-        fitting.push({ rows: rows.slice(first), batch: { ...batch, times, keys: batch.keys?.slice(first), position } });
+        const keys = batch.keys?.slice(first);
+        // The rows are told again as they were; the last position is enough to go on from.
+        fitting.push({ rows: rows.slice(first), batch: { ...batch, times, keys, position, positions: undefined } });
       }
     }
     if (budget.bytes <= 0) break;
@@ -168,10 +170,11 @@ function keptStretches<T>(stretches: readonly Stretch<T>[], budget: Budget): Str
   const oldest = unique.slice(0, firstCount).filter(fits);
   const newest: Stretch<T>[] = [];
   let rowsLeft = budget.rows;
-  for (const { rows, first, last } of unique.slice(firstCount).reverse()) {
+  for (const { rows, first, last, offsets } of unique.slice(firstCount).reverse()) {
     if (rowsLeft <= 0) break;
     const fitting = rows.slice(-rowsLeft);
-    const stretch = { rows: fitting, first: first + rows.length - fitting.length, last };
+    const start = rows.length - fitting.length;
+    const stretch = { rows: fitting, first: first + start, last, offsets: offsets?.slice(start) };
     if (!fits(stretch)) break;
     rowsLeft -= fitting.length;
     newest.unshift(stretch);

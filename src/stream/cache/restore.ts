@@ -49,10 +49,11 @@ function restorePartitions<T>({ memory: [partitions] }: CacheParts<T>["delivery"
 
 /** Remembers the rows by which known ones are told from others. */
 function remember<T>(delivered: DeliveredRows<T>, { position, stretches }: KeptPartition<T>): void {
-  for (const { rows, first, last } of stretches) {
+  for (const { rows, first, last, offsets } of stretches) {
     // Where one offset stands for all of its rows, the one before them does not follow from their number.
     const after = Number.isNaN(first) ? { offset: NaN } : undefined;
-    delivered.add(rows, { position: { ...position, offset: last }, after });
+    const positions = offsets?.map((offset) => ({ ...position, offset }));
+    delivered.add(rows, { position: { ...position, offset: last }, after, positions });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { At, Loss, Order, Position } from "../source.js";
 import { addCounts } from "../values/add-counts.js";
+import { compareOffsets } from "./compare-offsets.js";
 
 /** Rows that seem to be missing before a row or below a head. */
 export interface Suspicion {
@@ -96,12 +97,13 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   }
 
   /**
-   * Tells whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings can be compared
-   * for equality alone.
+   * Tells whether a position of our epoch lies beyond the last. Only numbers count; contiguous strings, and those that
+   * nobody can tell the order of, can be compared for equality alone.
    */
   function isNewer({ offset }: Position, { offset: reached }: Position): boolean {
     const isComparable = order === "increasing" || (order === "contiguous" && typeof offset === "number");
-    return isComparable ? compareOffsets(offset, reached) > 0 : offset !== reached;
+    const difference = isComparable ? compareOffsets(offset, reached) : NaN;
+    return Number.isNaN(difference) ? offset !== reached : difference > 0;
   }
 
   /** Counts the rows between two offsets; undefined where offsets do not count rows. */
@@ -161,15 +163,14 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       const overlap = position?.epoch === reached?.epoch ? distance(start, reached?.offset) : undefined;
       // A batch that is known in part can be trimmed where each row has an offset of its own.
       const canTrim = isAhead && !isBaseline && distance(start, position?.offset) === count;
-      const known = canTrim ? Math.max(0, overlap ?? 0) : 0;
+      const own = isAhead && !isBaseline && !sureKind && position?.epoch === reached?.epoch ? at?.positions : undefined;
+      const known = own ? countKnown(own, reached) : canTrim ? Math.max(0, overlap ?? 0) : 0;
       const isRestart = !doubt && !isBaseline && (!isAhead || (known > 0 && !areKnown(known)));
       const trimmed = isRestart ? 0 : known;
+      const only = count === 1 ? position : undefined;
       const first =
-        start === undefined
-          ? count === 1
-            ? position
-            : undefined
-          : position && { ...position, offset: start + trimmed + 1 };
+        at?.positions?.[trimmed] ??
+        (start === undefined ? only : position && { ...position, offset: start + trimmed + 1 });
       const gap = (kind: Suspicion["kind"], cause: string, loss?: Omit<Loss, "cause">): Suspicion => ({
         kind,
         cause,
@@ -194,7 +195,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       if (position.epoch !== reached.epoch) return { known: 0, gap: gap("lost", "a new epoch") };
       if (overlap !== undefined && overlap < 0) return jump(-overlap);
       if (doubt?.loss) return { known, gap: suspicion };
-      if (overlap !== undefined) return { known };
+      if (overlap !== undefined || known > 0) return { known };
       const after = at.after?.offset;
       if (after === undefined) return { known: 0, gap: suspicion };
       const isJoined =
@@ -246,10 +247,20 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
     },
   };
 
+  /** Counts the rows, of all that lead up to new ones, that are known by their own positions. */
+  function countKnown(positions: readonly Position[], reached: Position | null): number {
+    if (!reached) return 0;
+    const isComparable = order !== "opaque" && !Number.isNaN(compareOffsets(positions[0].offset, reached.offset));
+    return isComparable
+      ? positions.findIndex((each) => isNewer(each, reached))
+      : positions.findLastIndex(({ offset }) => offset === reached.offset) + 1;
+  }
+
   /** Returns the offset just before the first row, where offsets count rows. */
-  function startOf({ position: { offset }, after }: At, count: number): number | undefined {
+  function startOf({ position: { offset }, after, positions }: At, count: number): number | undefined {
     if (distance(0, offset) === undefined) return undefined;
     if (typeof after?.offset === "number") return after.offset;
+    if (positions) return distance(1, positions[0]?.offset);
     return count > 0 ? Number(offset) - count : undefined;
   }
 }
@@ -264,16 +275,4 @@ function joinLosses(first: Loss, second: Loss): Loss {
     kind: first.kind === second.kind ? first.kind : kinds.includes("lost") ? "lost" : undefined,
     cause: second.cause,
   };
-}
-
-/** Compares numbers by size, strings of digits too, other strings letter by letter. Returns −1, 0 or 1. */
-export function compareOffsets(a: number | string, b: number | string): number {
-  let [left, right]: unknown[] = [a, b];
-  if (typeof a === "string" || typeof b === "string") {
-    const areNumbers = [a, b].every((offset) => typeof offset === "number" || /^\d{1,64}$/.test(offset));
-    [left, right] = [a, b].map((offset) =>
-      !areNumbers ? String(offset) : typeof offset === "number" ? offset : BigInt(offset),
-    );
-  }
-  return (left as number) < (right as number) ? -1 : (left as number) > (right as number) ? 1 : 0;
 }

@@ -14,6 +14,8 @@ export interface Stretch<T> {
   readonly first: number;
   /** The offset of the last row. */
   readonly last: number | string;
+  /** The offset of each row, where the source tells it. */
+  readonly offsets?: readonly (number | string)[] | undefined;
 }
 
 /** Options that tell rows apart. */
@@ -50,7 +52,10 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   let oldestCount = 0;
   let epoch: string | undefined;
 
-  function toStretch(rows: readonly T[], { position: { offset }, after }: At): Stretch<T> {
+  function toStretch(rows: readonly T[], { position: { offset }, after, positions }: At): Stretch<T> {
+    if (positions?.length === rows.length) {
+      return { rows, first: NaN, last: offset, offsets: positions.map((each) => each.offset) };
+    }
     const first = Number(offset) - rows.length + 1;
     const isCounted = order === "contiguous" && Number.isInteger(offset) && (after?.offset ?? first - 1) === first - 1;
     return { rows, first: isCounted ? first : NaN, last: offset };
@@ -67,9 +72,12 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
   }
 
   function find(offset: number | string): T | undefined {
-    const hasOffset = ({ first, last }: Stretch<T>): boolean =>
-      offset === last || ((offset as number) >= first && (offset as number) <= (last as number));
+    const hasOffset = ({ first, last, offsets }: Stretch<T>): boolean =>
+      offset === last ||
+      ((offset as number) >= first && (offset as number) <= (last as number)) ||
+      offsets?.includes(offset) === true;
     const stretch = newest.findLast(hasOffset) ?? oldest.find(hasOffset);
+    if (stretch?.offsets) return stretch.rows[stretch.offsets.indexOf(offset)];
     return stretch?.rows.at(offset === stretch.last ? -1 : Number(offset) - stretch.first);
   }
 
@@ -112,11 +120,12 @@ export function createDeliveredRows<T>({ order, revises, timeOf }: DeliveredRows
     },
     clear,
     areKnown(rows, at, known, newestTime) {
-      const { first, last } = toStretch(rows, at);
+      const { first, last, offsets } = toStretch(rows, at);
       const isCounted = !Number.isNaN(first);
+      const offsetOf = (i: number): number | string => offsets?.[i] ?? (isCounted ? first + i : last);
       let isRemembered = false;
-      for (let i = isCounted ? 0 : known - 1; i < known; i += 1) {
-        const ours = find(isCounted ? first + i : last);
+      for (let i = isCounted || offsets ? 0 : known - 1; i < known; i += 1) {
+        const ours = find(offsetOf(i));
         if (ours === undefined) continue;
         if (!isSame(ours, rows[i])) return false;
         isRemembered = true;

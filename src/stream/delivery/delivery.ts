@@ -6,6 +6,7 @@ import { keylessWords } from "../key.js";
 import { timeReader } from "../messages/row-time.js";
 import type { At, DropCause, Loss, Position, Refusal, Resume, Sink } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
+import { positionsOf } from "../stamped-rows.js";
 import { firstAfter, newestOf } from "../values/times.js";
 import { createDropReports } from "./drop-reports.js";
 import { createExactPositions } from "./exact-positions.js";
@@ -105,7 +106,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
       drop(count, "future", sample, reason);
     },
   });
-  const exactPositions = createExactPositions(source.name, (error) => {
+  const exactPositions = createExactPositions(source, (error) => {
     add({ type: "trouble", error });
   });
   const keyVotes = createKeyVotes();
@@ -186,7 +187,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
   /** Adds rows as the newest of a partition, after the gap before them, if any, and moves its edge to them. */
   function addRows(
     partition: Partition<T>,
-    { rows, times, keys }: StampedRows<T>,
+    { rows, times, keys, positions }: StampedRows<T>,
     received: number,
     position: Position | undefined,
     from: Batch["from"],
@@ -201,7 +202,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
       partition.newestTime !== undefined && partition.newestTime <= now()
         ? Math.max(partition.newestTime, newest)
         : newest;
-    const batch: Batch = { times, keys, received, position, from, revises: source.revises };
+    const batch: Batch = { times, keys, received, position, positions, from, revises: source.revises };
     add({ type: "rows", gap, rows, batch, size });
   }
 
@@ -229,13 +230,15 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     newestKnown = -Infinity;
     const newRows: readonly T[] = known > 0 ? rows.slice(known) : rows;
     rowsAhead.begin(received);
-    const stamped = stamper.stamp(newRows, received, latestTime());
+    const positions = known > 0 ? at?.positions?.slice(known) : at?.positions;
+    const plain = stamper.stamp(newRows, received, latestTime());
+    const stamped = positions ? { ...plain, positions: positionsOf(positions, plain) } : plain;
     const { times } = stamped;
     // Refused rows are noted too: sent again, they are known. The copy is needed where the array is the caller's.
     if (at) {
       partition.delivered.add(
         stamped.rows.length === newRows.length ? stamped.rows : newRows.slice(),
-        known > 0 ? { position: at.position } : at,
+        known > 0 ? { position: at.position, positions } : at,
       );
     }
     // Overlap with known rows, revised or equal, proves that nothing is missing in between.
@@ -310,7 +313,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
       }),
     next(rows, wireAt) {
       if (!Array.isArray(rows)) throw new TypeError("invalid rows: expected an array");
-      const at = wireAt && exactPositions.at(wireAt);
+      const at = wireAt && exactPositions.at(wireAt, rows.length);
       return judge((verdict) => {
         judgeRows(verdict, rows, at);
       });

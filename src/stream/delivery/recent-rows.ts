@@ -1,5 +1,6 @@
 import type { RecentItem } from "../context.js";
 import type { Batch, Gap, Gone, Missing } from "../events.js";
+import type { Position } from "../source.js";
 
 interface Chunk<T> {
   readonly rows: readonly T[];
@@ -139,12 +140,23 @@ function join<T>(chunks: readonly Chunk<T>[]): RecentItem<T> {
   const rows: T[] = [];
   const times: number[] = [];
   const keys: string[] = [];
+  const positions: Position[] = [];
   for (const { rows: all, batch, kept } of chunks) {
     for (let i = all.length - kept; i < all.length; i++) {
       rows.push(all[i]);
       times.push(batch.times[i]);
       if (batch.keys) keys.push(batch.keys[i]);
+      if (batch.positions) positions.push(batch.positions[i]);
     }
   }
-  return { rows, batch: { ...batch, times: new Float64Array(times), keys: batch.keys && keys, from: "recent" } };
+  return {
+    rows,
+    batch: {
+      ...batch,
+      times: new Float64Array(times),
+      keys: batch.keys && keys,
+      positions: positions.length === rows.length ? positions : undefined,
+      from: "recent",
+    },
+  };
 }

@@ -2,8 +2,9 @@ import type { Context } from "../context.js";
 import type { Batch } from "../events.js";
 import type { HistoryAnswer, HistoryQuery, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
+import { positionsOf } from "../stamped-rows.js";
 import { olderThan } from "./older-than.js";
-import { offsetOfFirst, PAGE_SIZE } from "./page-size.js";
+import { offsetOfFirst, PAGE_SIZE, positionOfFirst } from "./page-size.js";
 import type { RequestQueue } from "./request-queue.js";
 import { layoutOf } from "./request-queue.js";
 
@@ -69,14 +70,15 @@ export function createBackfill<T>(
   function acceptPage(answer: HistoryAnswer<T>): boolean {
     const { rows, position, whole } = answer;
     const { limit } = query();
-    const { size, indexes } = layoutOf(rows.length, answer);
+    const { size, indexes } = layoutOf(source.order, rows.length, answer);
     const start = startOf(size, position);
     // Offsets tell which rows are here already where they count rows, else times do.
     const end = Math.min(liveStart, before && start !== undefined ? Number(before.offset) : Infinity);
+    const isNew = (_: unknown, i: number): boolean => !indexes || Number(start) + indexes[i] < end;
     const page =
       start === undefined || end === Infinity || (!indexes && start + size > end)
-        ? olderOf(stamp(rows))
-        : stamp(indexes ? rows.filter((_, i) => start + indexes[i] < end) : rows);
+        ? olderOf(stampAt(rows, answer.positions))
+        : stampAt(rows.filter(isNew), answer.positions?.filter(isNew));
     newest ??= start === undefined ? position : { epoch: position?.epoch, offset: Math.min(start + size, end) - 1 };
     rowsWanted -= page.rows.length;
     // A page shorter than the limit is the last, unless offsets count rows: some servers give fewer than they are
@@ -85,11 +87,17 @@ export function createBackfill<T>(
     if (page.rows.length > 0) {
       pages.unshift(page);
       oldest = page;
-      before = start === undefined ? undefined : { epoch: position?.epoch, offset: start };
+      before = positionOfFirst(source, size, answer);
       to = page.times[0];
     }
     if (!hasMore) finish();
     return hasMore;
+  }
+
+  /** Stamps rows, with their positions where the answer tells them. */
+  function stampAt(rows: readonly T[], positions: readonly Position[] | undefined): StampedRows<T> {
+    const stamped = stamp(rows);
+    return positions ? { ...stamped, positions: positionsOf(positions, stamped) } : stamped;
   }
 
   /** Drops rows that come twice: overtaken by live ones, or standing at the border of two pages. */
@@ -109,7 +117,7 @@ export function createBackfill<T>(
   }
 
   return {
-    rows(rows, { times, keys, position, from: origin }, size) {
+    rows(rows, { times, keys, position, positions, from: origin }, size) {
       if (hasLiveRows) return;
       hasLiveRows = true;
       if (origin === "cache") {
@@ -124,7 +132,9 @@ export function createBackfill<T>(
       liveStart = start ?? Infinity;
       if (hasBegun) return;
       if (start !== undefined) before = { epoch: position?.epoch, offset: start };
-      else if (size === 1 && position?.partition === undefined) before = position;
+      else if (position?.partition === undefined && (size === 1 || positions?.length === size)) {
+        before = positions?.at(0) ?? position;
+      }
       to = times[0];
       begin();
     },

@@ -65,8 +65,9 @@ export function createHistory<T>(
     return new StreamError("source", `${context.source.name}: the stream is destroyed`, { retryable: false });
   }
 
-  function batchOf({ times, keys }: StampedRows<T>, position: Position | undefined): Batch {
-    return { times, keys, received: config.environment.now(), position, from: "history", revises: undefined };
+  function batchOf({ times, keys, positions }: StampedRows<T>, position: Position | undefined): Batch {
+    const received = config.environment.now();
+    return { times, keys, received, position, positions, from: "history", revises: undefined };
   }
 
   /** Hands over rows that precede all live ones, which may have come first. */
@@ -76,7 +77,7 @@ export function createHistory<T>(
     // rest.
     for (const page of pages) {
       tellRows(page.keys, () => {
-        emit("data", page.rows, batchOf(page, undefined));
+        emit("data", page.rows, batchOf(page, page.positions?.at(-1)));
       });
     }
   }

@@ -12,7 +12,7 @@ export function olderThan<T>(
   page: StampedRows<T>,
   revises: boolean | undefined,
 ): StampedRows<T> {
-  const { rows, times, keys } = page;
+  const { rows, times, keys, positions } = page;
   const [first] = known.times;
   const isSame = (i: number, j: number): boolean =>
     revises ? known.times[j] === first && known.keys?.[j] === keys?.[i] : isDeepEqual(known.rows[j], rows[i]);
@@ -23,5 +23,10 @@ export function olderThan<T>(
   const older = rows.filter(isOlder);
   return older.length === rows.length
     ? page
-    : { rows: older, times: times.filter(isOlder), keys: keys?.filter(isOlder) };
+    : {
+        rows: older,
+        times: times.filter(isOlder),
+        keys: keys?.filter(isOlder),
+        positions: positions?.filter(isOlder),
+      };
 }

@@ -5,7 +5,7 @@ import { checkKinds, checkOptions, checkSignal, invalidOption } from "../options
 import type { HistoryAnswer, HistoryQuery, PastGap, Position, Refusal } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
 import { olderThan } from "./older-than.js";
-import { offsetOfFirst, PAGE_SIZE } from "./page-size.js";
+import { PAGE_SIZE, positionOfFirst } from "./page-size.js";
 import type { RequestQueue } from "./request-queue.js";
 import { layoutOf } from "./request-queue.js";
 
@@ -172,7 +172,7 @@ export function createReads<T>(
 
       function accept(answer: HistoryAnswer<T>): boolean {
         const asked = pageQuery();
-        const { size } = layoutOf(answer.rows.length, answer);
+        const { size } = layoutOf(source.order, answer.rows.length, answer);
         if (answer.rows.length > config.maxRows) {
           const words = `${answer.rows.length} rows in an answer of history`;
           const reason = `${words} are over maxRows (${config.maxRows})`;
@@ -195,7 +195,7 @@ export function createReads<T>(
         rowsWanted -= older.rows.length;
         if (!answer.whole) isWhole = false;
 
-        const start = offsetOfFirst(source, size, answer.position);
+        const start = positionOfFirst(source, size, answer);
         const first = page.times.length > 0 ? page.times[0] : undefined;
         // Some servers give fewer than they are asked; only of points they promise to give all.
         const isFull =
@@ -214,7 +214,7 @@ export function createReads<T>(
           return finish();
         }
         if (start !== undefined && step === undefined) {
-          before = { epoch: answer.position?.epoch, offset: start };
+          before = start;
           if (isTimeless || anchors.length > 0) anchors = withAnchor(anchors, { time: first, position: before });
         } else {
           before = undefined;

@@ -2,6 +2,7 @@ import type { Context } from "../context.js";
 import type { Gap, GapEdge, Missing } from "../events.js";
 import type { HistoryAnswer, Position } from "../source.js";
 import type { StampedRows } from "../stamped-rows.js";
+import { positionsOf } from "../stamped-rows.js";
 import { addCounts } from "../values/add-counts.js";
 import { PAGE_SIZE } from "./page-size.js";
 import type { RequestQueue } from "./request-queue.js";
@@ -49,6 +50,8 @@ interface AnswerPart {
   readonly indexes: readonly number[];
   /** The position of the answer's last row. */
   readonly newest: Position | undefined;
+  /** The position of each row that could be read, where the answer tells it. */
+  readonly positions: readonly Position[] | undefined;
 }
 
 /**
@@ -73,7 +76,7 @@ export function createRepairs<T>(
 
   function acceptPage(job: RepairJob, before: Position, answer: HistoryAnswer<T>): boolean {
     const { position, whole, rows } = answer;
-    const layout = layoutOf(rows.length, answer);
+    const layout = layoutOf(source.order, rows.length, answer);
     const { size } = layout;
     const { epoch, partition } = before;
     const [asked, last] = [offsetOf(job.asked), offsetOf(before) - 1];
@@ -97,7 +100,13 @@ export function createRepairs<T>(
     const isPlaced = layout.indexes && (isCounted || Number.isNaN(last));
     // Rows of unknown index may lie outside the gap, unless the server kept to its bounds: only then are they taken.
     const repaired = isPlaced
-      ? fillPlaced(job, rows, { ...part, size, indexes: layout.indexes, newest: position })
+      ? fillPlaced(job, rows, {
+          ...part,
+          size,
+          indexes: layout.indexes,
+          newest: position,
+          positions: answer.positions?.length === rows.length ? answer.positions : undefined,
+        })
       : fillUnplaced(
           job,
           isCounted && to - from + 1 < size ? [] : rows,
@@ -122,12 +131,14 @@ export function createRepairs<T>(
   function fillPlaced(
     job: RepairJob,
     rows: readonly T[],
-    { start, from, to, size, indexes, newest }: AnswerPart,
+    { start, from, to, size, indexes, newest, positions }: AnswerPart,
   ): StampedRows<T> {
     const isCounted = from <= to;
     const [first, end] = isCounted ? [from - start, to - start] : [0, size - 1];
     const isInside = (_: unknown, i: number): boolean => indexes[i] >= first && indexes[i] <= end;
-    const repaired = stamp(rows.filter(isInside));
+    const plain = stamp(rows.filter(isInside));
+    const own = positions?.filter(isInside);
+    const repaired = own ? { ...plain, positions: positionsOf(own, plain) } : plain;
     const refused = new Set(repaired.refused);
     const known = new Set(repaired.known);
     let next = first;
@@ -136,7 +147,8 @@ export function createRepairs<T>(
       job.lost = addCounts(job.lost, at - next + (refused.has(i) ? 1 : 0));
       next = at + 1;
       if (refused.has(i) || known.has(i)) return;
-      const position = isCounted ? { ...job.asked, offset: start + at } : at === size - 1 ? newest : undefined;
+      const position =
+        own?.[i] ?? (isCounted ? { ...job.asked, offset: start + at } : at === size - 1 ? newest : undefined);
       const edge = { time: repaired.times[kept++], position };
       if (job.lost !== 0) job.holes.push({ after: job.edge, before: edge, count: job.lost });
       job.edge = edge;

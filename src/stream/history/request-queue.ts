@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
 import { StreamError, toStreamError } from "../errors.js";
 import { DEFAULT_BACKOFF, retryDelay } from "../options/backoff.js";
-import type { HistoryAnswer, HistoryQuery, Refusal, Source } from "../source.js";
+import type { HistoryAnswer, HistoryQuery, Order, Refusal, Source } from "../source.js";
 
 /** Number of times that one page is asked for over one link before its request is given up. */
 const MAX_TRIES = 5;
@@ -45,8 +45,17 @@ export interface Layout {
 }
 
 /** Returns the layout of an answer of which `length` rows could be read. */
-export function layoutOf(length: number, { refused = [], offsets }: Omit<HistoryAnswer<unknown>, "rows">): Layout {
-  if (offsets?.length === length && length > 0 && offsets.every((offset, i) => i === 0 || offset > offsets[i - 1])) {
+export function layoutOf(
+  order: Order | undefined,
+  length: number,
+  { refused = [], positions = [] }: Omit<HistoryAnswer<unknown>, "rows">,
+): Layout {
+  const offsets = order === "contiguous" ? positions.map(({ offset }) => Number(offset)) : [];
+  if (
+    length > 0 &&
+    offsets.length === length &&
+    offsets.every((offset, i) => Number.isInteger(offset) && (i === 0 || offset > offsets[i - 1]))
+  ) {
     return { size: offsets[length - 1] - offsets[0] + 1, indexes: offsets.map((offset) => offset - offsets[0]) };
   }
   const size = refused.reduce((sum, { count }) => sum + (count > 0 && count < Infinity ? count : 0), length);

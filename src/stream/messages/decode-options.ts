@@ -37,6 +37,11 @@ export interface DecodedMessage<T> {
    * without `rows`, the server's newest. A bare offset is enough; null is none.
    */
   readonly position?: Position | number | string | null | undefined;
+  /**
+   * The position of each row, where `order` and `counts` do not tell it: a list as long as `rows`, the last one being
+   * `position`, which may then be left out. Bare offsets are enough.
+   */
+  readonly positions?: readonly (Position | number | string)[] | null | undefined;
   /** The position just before the first row, as the server says. */
   readonly after?: Position | number | string | null | undefined;
   /** The server's newest position. */

@@ -21,6 +21,8 @@ export interface Decoded<T> {
   readonly position: Position | undefined;
   /** The position just before the first row. */
   readonly after: Position | undefined;
+  /** The position of each row, where the message tells it. */
+  readonly positions?: readonly Position[] | undefined;
   /** The server's newest position. */
   readonly head: Position | undefined;
   /** The server's answer to resume. */
@@ -148,7 +150,12 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
           rows = rows.filter((row) => row !== undefined);
         }
 
-        const namedPosition = toPosition(envelope.position);
+        const named = toPositions(envelope.positions, elements.length);
+        if (named === "invalid") {
+          const expected = `a list of ${elements.length}, one for each row, of numbers or texts`;
+          return unread(message, new TypeError(`invalid positions: expected ${expected}`));
+        }
+        const namedPosition = toPosition(envelope.position) ?? named?.at(-1);
         const namedHead = toPosition(envelope.head);
         epoch = toName(envelope.epoch) ?? namedHead?.epoch ?? namedPosition?.epoch ?? epoch;
         const partition = toName(envelope.partition) ?? namedPosition?.partition ?? namedHead?.partition;
@@ -168,6 +175,10 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
         const isCursor = decode !== undefined && envelope.rows !== undefined && elements.length === 0;
         const position = elements.length > 0 || isCursor ? qualify(namedPosition) : undefined;
         const head = qualify(namedHead ?? (position ? undefined : namedPosition));
+        // Rows that were refused leave no place behind.
+        const positions = named
+          ?.filter((_, i) => rows.length === elements.length || !drops[0].at?.includes(i))
+          .map((each) => qualify(each) as Position);
         const lastPosition = position ?? head;
         if (lastPosition) setBounded(lastOffsets, partition, lastPosition.offset, MAX_PARTITIONS);
         return {
@@ -177,7 +188,9 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
           position,
           after:
             position &&
-            (qualify(toPosition(envelope.after)) ?? (isCursor ? undefined : impliedAfter(position, elements.length))),
+            (qualify(toPosition(envelope.after)) ??
+              (isCursor || named ? undefined : impliedAfter(position, elements.length))),
+          positions,
           head,
           recovered: typeof envelope.recovered === "boolean" ? envelope.recovered : undefined,
           gone: envelope.gone,
@@ -217,6 +230,13 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
         );
     },
   };
+}
+
+/** Reads the positions of so many elements; undefined where there are none. */
+function toPositions(value: unknown, count: number): readonly Position[] | undefined | "invalid" {
+  if (value === undefined || value === null || count === 0) return undefined;
+  const positions = Array.isArray(value) ? value.map(toPosition) : [];
+  return positions.length === count && !positions.includes(undefined) ? (positions as Position[]) : "invalid";
 }
 
 function toPosition(value: unknown): Position | undefined {

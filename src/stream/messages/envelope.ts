@@ -7,6 +7,7 @@ export interface Envelope {
   readonly epoch?: unknown;
   readonly partition?: unknown;
   readonly after?: unknown;
+  readonly positions?: unknown;
   readonly head?: unknown;
   readonly recovered?: unknown;
   readonly replace?: unknown;
@@ -21,6 +22,7 @@ const ENVELOPE_FIELDS = [
   "epoch",
   "partition",
   "seq",
+  "positions",
   "rows",
   "head",
   "recovered",
@@ -37,15 +39,17 @@ const ENVELOPE_FIELDS = [
  */
 export function readEnvelope(document: unknown): Envelope | undefined {
   if (typeof document !== "object" || document === null) return undefined;
-  const { epoch, partition, seq, rows: givenRows, head, recovered } = document as Record<string, unknown>;
+  const { epoch, partition, seq, positions, rows: givenRows, head, recovered } = document as Record<string, unknown>;
   // Null means absent. The other fields need no such line: null is neither an offset nor a boolean.
   const rows = givenRows ?? undefined;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
-  const hasPosition = isOffset(seq) || isOffset(head);
+  const hasPosition = isOffset(seq) || isOffset(head) || (rows !== undefined && Array.isArray(positions));
   if (!hasPosition && rows === undefined && typeof recovered !== "boolean") return undefined;
   const isEnvelope =
     (hasPosition && rows !== undefined) || Object.keys(document).every((key) => ENVELOPE_FIELDS.includes(key));
-  return isEnvelope ? { epoch, partition, position: seq, rows, head, recovered, whole: document } : undefined;
+  return isEnvelope
+    ? { epoch, partition, position: seq, positions, rows, head, recovered, whole: document }
+    : undefined;
 }
 
 /** A position in the words of the wire format. */

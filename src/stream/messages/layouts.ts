@@ -15,6 +15,7 @@ const DECODED_FIELDS = [
   "gaps",
   "rows",
   "position",
+  "positions",
   "after",
   "head",
   "recovered",

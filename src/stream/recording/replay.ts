@@ -321,7 +321,9 @@ export function replay<T = Row>(recording: Recording | string, options: ReplayOp
             return read(repair, pass);
           },
           position,
-          ...(offsets.length === repair.rows.length && { offsets }),
+          ...(offsets.length === repair.rows.length && {
+            positions: offsets.map((offset) => ({ ...position, offset })),
+          }),
           whole: hasMore || missing.length === 0,
         };
       }

@@ -1,3 +1,4 @@
+import { compareOffsets } from "../delivery/compare-offsets.js";
 import { compileAccessor } from "../messages/compile-accessor.js";
 import { isOffset } from "../messages/envelope.js";
 import { BARE_NUMBERS_REASON, describeNonRow, isBareNumbers, isPair, splitRows } from "../messages/split-rows.js";
@@ -94,15 +95,11 @@ export function compileItems<T>(
     return `${optionName} gives ${sampleOf(value)}: expected a number, a text or { epoch, partition, offset }`;
   }
 
-  /** Tells whether a row continues a batch, whose position is that of its last row: only contiguous offsets can. */
+  /** Tells whether a row continues a batch: no row may be missing, or known, between two of them. */
   function follows(next: Position, { epoch, partition, offset }: Position): boolean {
-    return (
-      order === "contiguous" &&
-      typeof offset === "number" &&
-      next.offset === offset + 1 &&
-      next.epoch === epoch &&
-      next.partition === partition
-    );
+    if (next.epoch !== epoch || next.partition !== partition) return false;
+    if (order === "contiguous") return typeof offset === "number" && next.offset === offset + 1;
+    return order === "opaque" ? next.offset !== offset : compareOffsets(next.offset, offset) > 0;
   }
 
   return {
@@ -142,10 +139,13 @@ export function compileItems<T>(
         return;
       }
       let run: T[] = [];
+      let positions: Position[] = [];
       let last: Position | undefined;
       const flush = (): void => {
-        if (last) sink.next(run, { position: last });
+        // Offsets that count rows tell those of all from the last one.
+        if (last) sink.next(run, { position: last, ...(order !== "contiguous" && run.length > 1 && { positions }) });
         run = [];
+        positions = [];
         last = undefined;
       };
       for (const row of rows) {
@@ -157,6 +157,7 @@ export function compileItems<T>(
         }
         if (last && !follows(next, last)) flush();
         run.push(row);
+        positions.push(next);
         last = next;
       }
       flush();

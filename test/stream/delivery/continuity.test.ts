@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Continuity } from "../../../src/stream/delivery/continuity.js";
-import { compareOffsets, createContinuity } from "../../../src/stream/delivery/continuity.js";
+import { createContinuity } from "../../../src/stream/delivery/continuity.js";
 import type { Order } from "../../../src/stream/source.js";
 
 const at = (offset: number | string, epoch?: string) => ({ ...(epoch !== undefined && { epoch }), offset });
@@ -347,15 +347,5 @@ describe("what was told to be missing", () => {
       gap: { cause: "the server could not resume", after: at(10) },
     });
     expect(feed.head(at(15))).toBeUndefined();
-  });
-});
-
-describe("compareOffsets(a, b)", () => {
-  it("compares digits by size and other strings by letter", () => {
-    expect(compareOffsets(2, 10)).toBe(-1);
-    expect(compareOffsets("2", "10")).toBe(-1);
-    expect(compareOffsets("90071992547409931", "90071992547409930")).toBe(1);
-    expect(compareOffsets("b", "ab")).toBe(1);
-    expect(compareOffsets("7", 7)).toBe(0);
   });
 });

@@ -341,3 +341,45 @@ describe("messages in other shapes", () => {
     ]);
   });
 });
+
+describe("positions of an envelope, one a row", () => {
+  const envelope = { epoch: "e", rows: [{ value: 1 }, { value: 2 }, { value: 3 }], positions: ["5-1", "5-2", "6-0"] };
+  const options = { order: "increasing" } as const;
+
+  it("go with the rows, and the last one is the position", () => {
+    const { position, positions, after } = read(envelope, options);
+    expect(positions).toEqual(["5-1", "5-2", "6-0"].map((offset) => ({ epoch: "e", offset })));
+    expect([position, after]).toEqual([{ epoch: "e", offset: "6-0" }, undefined]);
+    expect(read({ ...envelope, seq: "6-0", partition: "p" }, options).positions?.[0]).toEqual({
+      epoch: "e",
+      partition: "p",
+      offset: "5-1",
+    });
+  });
+
+  it("leave out those of rows that were refused", () => {
+    const rows = [{ value: 1 }, "no row", { value: 3 }];
+    const { positions, drops } = read({ ...envelope, rows }, options);
+    expect(positions?.map(({ offset }) => offset)).toEqual(["5-1", "6-0"]);
+    expect(drops).toMatchObject([{ count: 1, cause: "malformed" }]);
+  });
+
+  it("refuse a message where there is not one a row, or one is none", () => {
+    for (const positions of [["5-1"], ["5-1", null, "6-0"], "5-1", 5]) {
+      const { rows, drops } = read({ ...envelope, seq: "6-0", positions }, options);
+      expect(rows).toEqual([]);
+      expect(drops).toMatchObject([{ cause: "malformed" }]);
+      expect(reasons(JSON.stringify({ ...envelope, seq: "6-0", positions }), options)[0]).toMatch(
+        /invalid positions: expected a list of 3, one for each row/,
+      );
+    }
+  });
+
+  it("are taken of a decode, bare or whole", () => {
+    const { positions } = read("", {
+      decode: () => ({ rows: [1, 2], positions: [3, { epoch: "f", offset: 4 }] }),
+      ...options,
+    });
+    expect(positions).toEqual([3, 4].map((offset) => ({ epoch: "f", offset })));
+  });
+});

@@ -52,6 +52,7 @@ export async function fetchHistory<T>(
     rows,
     position,
     after: start,
+    positions,
     recovered,
     drops,
     whole,
@@ -70,6 +71,7 @@ export async function fetchHistory<T>(
   return {
     rows,
     position,
+    positions,
     whole: recovered ?? reachesBack(start?.offset, after?.offset),
     refused: drop && drops,
     ...readPastParts<T>(whole, decoder.readRow, new Set(drops.flatMap(({ at = [] }) => at))),
