@@ -17,7 +17,7 @@ import { keylessWords } from "./key.js";
 import { checkOptions, checkSignal } from "./options/check.js";
 import type { DataStreamOptions } from "./options/options.js";
 import { resolveStreamOptions } from "./options/resolve.js";
-import type { Source, SourceFunction } from "./source.js";
+import type { Order, Resume, Source, SourceFunction } from "./source.js";
 import type { Subscriber } from "./subscriber.js";
 import { eventNames, toListeners } from "./subscriber.js";
 import { createTurns } from "./turns.js";
@@ -125,6 +125,20 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
   /** The state now. */
   get state(): StreamState {
     return this.self().#connection.change.state;
+  }
+
+  /**
+   * The position of the newest row, or of the newest that the server told: keep it, and the option `resume` goes on
+   * from there, also in another program. Of a feed in partitions it has those of all. Null: the feed has told none, or
+   * has lost it. Inside a listener it is that of the rows that are being told.
+   */
+  get position(): Resume | null {
+    return this.self().#connection.position;
+  }
+
+  /** The promise of the source's positions. */
+  get order(): Order {
+    return this.self().#context.source.order ?? "opaque";
   }
 
   /** What counts as a number where a widget reads a value, as the option says. */

@@ -69,6 +69,7 @@ export const streamAttributes = {
   recent: as("number"),
   backfill: as("duration-or-json"),
   cache: as("text"),
+  resume: as("json"),
   retry: as("word-or-json"),
   connectTimeout: as("duration"),
   idleDelay: as("duration"),

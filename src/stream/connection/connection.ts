@@ -9,6 +9,7 @@ import type { HistoryOnDemand } from "../history/history-on-demand.js";
 import { historyOnDemand } from "../history/history-on-demand.js";
 import { retryDelay } from "../options/backoff.js";
 import type { RetryPolicy } from "../options/options.js";
+import type { Resume } from "../source.js";
 import { runAttempt } from "./attempt.js";
 import { createHeartbeat } from "./heartbeat.js";
 import { createSilence } from "./silence.js";
@@ -20,6 +21,8 @@ const PROVEN_AFTER_MS = 5_000;
 export interface Connection<T> {
   /** Reads stretches of the past; null: the source has no history. */
   readonly history: Pick<HistoryOnDemand<T>, "read"> | null;
+  /** The position from which the next attempt would resume; null: there is none. */
+  readonly position: Resume | null;
   /** The newest transition. */
   readonly change: StateChange;
   /** Whether somebody wants the stream to run: kept apart from the state. */
@@ -333,6 +336,9 @@ export function createConnection<T>(context: Context<T>): Connection<T> {
 
   return {
     history,
+    get position() {
+      return delivery.resume;
+    },
     get change() {
       return change;
     },

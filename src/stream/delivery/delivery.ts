@@ -41,6 +41,8 @@ type Judges<T> = { readonly [Call in DataCall]: (...args: Parameters<Sink<T>[Cal
  * gaps, and counts. Tells no listener: the connection does, by the verdicts.
  */
 export interface Delivery<T> extends Judges<T> {
+  /** The position from which the next attempt would resume; null: there is none. */
+  readonly resume: Resume | null;
   /** The parts that remember what came, as a cache keeps it over a reload. */
   readonly memory: readonly [Partitions<T>, RowStamper<T>];
   /** Takes note of a loss that the source knows of, for the verdict on the next row. */
@@ -78,6 +80,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     revises: source.revises,
     timeOf: timeReader(config, { say: () => undefined, refuse: () => undefined }),
   });
+  if (config.resume) partitions.goOnFrom(config.resume);
   const stamper = createRowStamper(config, source.revises, {
     drop(cause, sample, reason) {
       drop(1, cause, sample, reason);
@@ -304,6 +307,9 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
   }
 
   return {
+    get resume() {
+      return partitions.resume;
+    },
     memory: [partitions, stamper],
     open: () => judge(open),
     accept: (bytes) =>

@@ -26,6 +26,8 @@ export interface Partitions<T> {
   all(): readonly Partition<T>[];
   /** Returns the partition of a position that just came, and notes that it moved last. */
   of(position: Position | undefined): Partition<T>;
+  /** Goes on from where another life of the program was: as though the rows up to there had come. */
+  goOnFrom(resume: Resume): void;
   /** Begins a new attempt. */
   begin(): void;
   /** Takes the server's answer to resume. */
@@ -66,6 +68,14 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
     return partition;
   }
 
+  function of(position: Position | undefined): Partition<T> {
+    const partition = find(position?.partition);
+    if (position) lastMoved = partition;
+    if (unplacedLoss) partition.continuity.lost(unplacedLoss);
+    unplacedLoss = undefined;
+    return partition;
+  }
+
   return {
     get resume() {
       const { position } = lastMoved.continuity;
@@ -77,12 +87,11 @@ export function createPartitions<T>(options: ContinuityOptions & DeliveredRowsOp
       };
     },
     all,
-    of(position) {
-      const partition = find(position?.partition);
-      if (position) lastMoved = partition;
-      if (unplacedLoss) partition.continuity.lost(unplacedLoss);
-      unplacedLoss = undefined;
-      return partition;
+    of,
+    goOnFrom({ partitions, epoch, partition, offset }) {
+      const others = Object.entries(partitions ?? {}).map(([name, position]) => ({ ...position, partition: name }));
+      // The one that moved last comes last.
+      for (const position of [...others, { epoch, partition, offset }]) of(position).continuity.rows(1, { position });
     },
     begin() {
       for (const { continuity } of all()) continuity.begin();

@@ -1,5 +1,6 @@
 import type { Environment, SteadyEnvironment } from "../clock/environment.js";
 import type { StreamError } from "../errors.js";
+import type { Resume } from "../source.js";
 
 /**
  * The policy of retries. delay = minDelay + random(0, min(maxDelay − minDelay, minDelay · 2ⁿ)), n failures in a row. A
@@ -73,6 +74,13 @@ export interface DataStreamOptions<T> {
    * lie on the machine as they came, for a day at most: `deleteCache(name)` forgets them. Default: nothing is kept.
    */
   cache?: string;
+  /**
+   * The position from which to go on: that of the last row that you have, as `stream.position` or a batch told it, also
+   * long ago and in another program. Rows since then come as `data` with `from: "resume"`, and what the server no
+   * longer holds of them, or a feed that began anew, is a gap. Not beside `cache`, which keeps a position itself.
+   * Default: the feed begins where the server begins.
+   */
+  resume?: Resume | null;
   /** The policy of retries; `false`: never retry. */
   retry?: RetryPolicy | false;
   /**
@@ -111,6 +119,7 @@ export interface StreamConfig<T> {
   readonly recent: number;
   readonly backfill: number | Readonly<PastRows>;
   readonly cache: string | undefined;
+  readonly resume: Resume | undefined;
   readonly retry: (Required<Pick<RetryPolicy, "minDelay" | "maxDelay">> & Pick<RetryPolicy, "when">) | false;
   readonly connectTimeout: number;
   readonly idleDelay: number;

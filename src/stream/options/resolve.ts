@@ -1,7 +1,7 @@
 import type { Environment } from "../clock/environment.js";
 import { platform, steady } from "../clock/environment.js";
 import { wallClock } from "../clock/wall-clock.js";
-import type { Source } from "../source.js";
+import type { Position, Source } from "../source.js";
 import { DEFAULT_BACKOFF } from "./backoff.js";
 import type { OptionKind } from "./check.js";
 import { checkKinds, checkOptions, checkSignal, invalidOption, oneOf } from "./check.js";
@@ -49,6 +49,7 @@ export function resolveStreamOptions<T>(
     recent: count(1_000, 0),
     backfill: backfillSpan,
     cache: withDefault(NAME),
+    resume: (name, value) => resumePosition(name, value, options.cache),
     retry: retryPolicy,
     connectTimeout: duration(connectTimeout),
     idleDelay: duration(1_000),
@@ -100,6 +101,25 @@ function environmentOf(name: string, value: unknown = platform): unknown {
     );
   }
   return value;
+}
+
+/** Checks `resume`: a position, alone or with those of partitions; null is none. */
+function resumePosition(name: string, value: unknown, cache: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  const { partitions } = value as { readonly partitions?: object | null };
+  if (![value, ...Object.values<unknown>({ ...partitions })].every(isPosition)) {
+    throw invalidOption(name, value, "{ epoch, offset } as stream.position tells it, its offset a text or a number");
+  }
+  if (cache !== undefined) {
+    throw new TypeError("invalid resume: a cache keeps a position itself, so leave one of them out");
+  }
+  return value;
+}
+
+function isPosition(value: unknown): boolean {
+  const { epoch, partition, offset } = (typeof value === "object" ? (value ?? {}) : {}) as Partial<Position>;
+  const areNames = [epoch, partition].every((each) => each === undefined || typeof each === "string");
+  return areNames && (typeof offset === "string" ? offset !== "" : Math.abs(offset ?? NaN) <= Number.MAX_SAFE_INTEGER);
 }
 
 /** Checks `backfill`: ms, or a number of rows. */
