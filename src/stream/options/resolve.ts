@@ -119,7 +119,9 @@ function resumePosition(name: string, value: unknown, cache: unknown): unknown {
 function isPosition(value: unknown): boolean {
   const { epoch, partition, offset } = (typeof value === "object" ? (value ?? {}) : {}) as Partial<Position>;
   const areNames = [epoch, partition].every((each) => each === undefined || typeof each === "string");
-  return areNames && (typeof offset === "string" ? offset !== "" : Math.abs(offset ?? NaN) <= Number.MAX_SAFE_INTEGER);
+  const isOffset =
+    typeof offset === "number" ? Math.abs(offset) <= Number.MAX_SAFE_INTEGER : typeof offset === "string" && !!offset;
+  return areNames && isOffset;
 }
 
 /** Checks `backfill`: ms, or a number of rows. */
