@@ -1,6 +1,6 @@
 import type { At, Loss, Order, Position } from "../source.js";
 import { addCounts } from "../values/add-counts.js";
-import { compareOffsets } from "./compare-offsets.js";
+import { compareOffsets } from "../values/compare-offsets.js";
 
 /** Rows that seem to be missing before a row or below a head. */
 export interface Suspicion {

@@ -1,6 +1,6 @@
 import { StreamError } from "../errors.js";
 import type { At, Order, Position } from "../source.js";
-import { compareOffsets } from "./compare-offsets.js";
+import { compareOffsets } from "../values/compare-offsets.js";
 
 /**
  * Leaves out positions that are numbers too large to be exact: they would make new rows look like known ones. Tells of

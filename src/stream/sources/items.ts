@@ -1,10 +1,10 @@
-import { compareOffsets } from "../delivery/compare-offsets.js";
 import { compileAccessor } from "../messages/compile-accessor.js";
 import { isOffset } from "../messages/envelope.js";
 import { BARE_NUMBERS_REASON, describeNonRow, isBareNumbers, isPair, splitRows } from "../messages/split-rows.js";
 import { BOOLEAN, checkKinds, FUNCTION, ORDER } from "../options/check.js";
 import type { Accessor } from "../options/options.js";
 import type { Order, Position, Sink, Source } from "../source.js";
+import { compareOffsets } from "../values/compare-offsets.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 
 /** The type of an item's rows: its elements if it is an array, but a pair of time and value is one row. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareOffsets } from "../../../src/stream/delivery/compare-offsets.js";
+import { compareOffsets } from "../../../src/stream/values/compare-offsets.js";
 
 describe("compareOffsets(a, b)", () => {
   it("compares numbers by size, and texts of digits too", () => {
