@@ -207,8 +207,8 @@ export default defineConfig(
   { files: ["src/stream/**/*.ts"], rules: bans({ page: true }) },
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
   { files: ["src/{widgets,elements,kit,react}/**/*.ts"], rules: bans({ members: true }) },
-  // What stands beside a stream in a test: servers and waiting in real time.
-  { files: ["src/testing/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
+  // What stands beside a stream: servers, and waiting in real time.
+  { files: ["src/{testing,relay}/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
   { files: ["src/stream/clock/environment.ts"], rules: bans({ resources: false, clock: false }) },
   // Reads what the page says of its modules, of which a stream's are some.
   { files: ["src/stream/pinned.ts"], rules: bans({ page: false }) },

@@ -25,6 +25,7 @@ const entries = {
   elements: "src/elements/index.ts",
   kit: "src/kit/index.ts",
   react: "src/react/index.ts",
+  relay: "src/relay/index.ts",
   testing: "src/testing/index.ts",
 };
 const ofStream = /\/src\/stream\/|\/node_modules\/event/;
@@ -35,7 +36,11 @@ const ofWidgets = /\/src\/(?:series|draw|widgets)\//;
  * reach goes to the first of them.
  */
 const shared = [
-  { name: "internal/stream", pattern: ofStream, roots: ["index", "stream", "render", "elements", "kit", "react"] },
+  {
+    name: "internal/stream",
+    pattern: ofStream,
+    roots: ["index", "stream", "render", "elements", "kit", "react", "relay"],
+  },
   { name: "internal/history", pattern: ofStream, roots: ["src/stream/history/history.ts"] },
   { name: "internal/url-history", pattern: ofStream, roots: ["src/stream/sources/http/history.ts"] },
   { name: "internal/cache", pattern: ofStream, roots: ["src/stream/cache/cache.ts"] },
@@ -84,6 +89,7 @@ const imports = {
   "elements.js": ["internal/stream.js", "internal/widgets.js"],
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
   "react.js": ["react", "internal/stream.js", "internal/widgets.js"],
+  "relay.js": ["internal/stream.js", "import(ws)"],
   "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js", "internal/cache.js"],
 };
 /** The files that are fetched on demand, by the file that fetches them. */
@@ -131,7 +137,7 @@ const plugins = () => [stripTypes(), resolve(), commonjs()];
 
 const modules = {
   input: entries,
-  external: ["d3", "react"],
+  external: ["d3", "react", "ws"],
   onLog,
   plugins: [
     // Sources over HTTP need the same at once, and a WebSocket does not.
@@ -328,6 +334,7 @@ const types = {
       "elements.js": ["index.js", "stream.js"],
       "kit.js": ["index.js", "stream.js"],
       "react.js": ["react", "index.js", "kit.js", "stream.js"],
+      "relay.js": ["stream.js"],
       "testing.js": ["stream.js"],
     }),
   ],

@@ -16,6 +16,7 @@ interface Permit {
 const rooms: Partial<Record<string, Permit>> = {
   stream: { packages: ["eventemitter3"], from: { stream: "any" } },
   testing: { from: { testing: "any", stream: "index" } },
+  relay: { packages: ["ws"], from: { relay: "any", stream: "internal" } },
   series: { from: { series: "any" } },
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
   widgets: { packages: ["d3"], from: { widgets: "any", draw: "any", series: "any", stream: "internal" } },
@@ -124,6 +125,16 @@ const floors: Record<string, string[][]> = {
     ["commit-effect", "sort-props", "widget-types"],
     ["hosted-widget", "props"],
     ["same-data"],
+  ],
+  "src/relay": [
+    ["index"],
+    ["relay"],
+    ["history-door", "event-stream", "web-socket"],
+    ["reader"],
+    ["envelope", "relay-feed", "resume"],
+    ["ring"],
+    ["options", "stats"],
+    ["node-http"],
   ],
   "src/elements": [
     ["autoload", "embed", "script"],

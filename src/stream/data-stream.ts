@@ -136,6 +136,11 @@ export class DataStream<T> extends IsolatedEmitter<StreamEvents<T>> {
     return this.self().#connection.position;
   }
 
+  /** The source, as this stream has it. @internal */
+  get source(): Source<T> {
+    return this.self().#context.source;
+  }
+
   /** The promise of the source's positions. */
   get order(): Order {
     return this.self().#context.source.order ?? "opaque";

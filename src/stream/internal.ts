@@ -13,6 +13,7 @@ export { OnDemand } from "./on-demand.js";
 export { isPinned } from "./pinned.js";
 export { compileAccessor, fieldReader } from "./messages/compile-accessor.js";
 export { timeReader } from "./messages/row-time.js";
+export { compareOffsets } from "./values/compare-offsets.js";
 export { numberOfText } from "./values/number-of-text.js";
 export { unknownOption } from "./options/unknown-option.js";
 export { setBounded } from "./values/set-bounded.js";

@@ -1,4 +1,4 @@
-import type { Order, PastGap, Position, Resume } from "../source.js";
+import type { Loss, Order, PastGap, Position, Resume } from "../source.js";
 import type { StandardSchema } from "./schema.js";
 
 /** A message as the transport hands it over. Binary is JSON in UTF-8 unless `decode` reads it otherwise. */
@@ -42,6 +42,8 @@ export interface DecodedMessage<T> {
    * `position`, which may then be left out. Bare offsets are enough.
    */
   readonly positions?: readonly (Position | number | string)[] | null | undefined;
+  /** What is missing before the first row, where the server says so and positions do not. */
+  readonly lost?: Loss | null | undefined;
   /** The position just before the first row, as the server says. */
   readonly after?: Position | number | string | null | undefined;
   /** The server's newest position. */

@@ -1,5 +1,5 @@
 import { StreamError } from "../errors.js";
-import type { Position, Refusal } from "../source.js";
+import type { Loss, Position, Refusal } from "../source.js";
 import { MAX_PARTITIONS } from "../source.js";
 import { sampleOf, wordsOf } from "../values/sample.js";
 import { setBounded } from "../values/set-bounded.js";
@@ -23,6 +23,8 @@ export interface Decoded<T> {
   readonly after: Position | undefined;
   /** The position of each row, where the message tells it. */
   readonly positions?: readonly Position[] | undefined;
+  /** What is missing before the first row, as the server says. */
+  readonly lost?: Loss | undefined;
   /** The server's newest position. */
   readonly head: Position | undefined;
   /** The server's answer to resume. */
@@ -191,6 +193,7 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
             (qualify(toPosition(envelope.after)) ??
               (isCursor || named ? undefined : impliedAfter(position, elements.length))),
           positions,
+          lost: toLoss(envelope.lost),
           head,
           recovered: typeof envelope.recovered === "boolean" ? envelope.recovered : undefined,
           gone: envelope.gone,
@@ -229,6 +232,17 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
             ),
         );
     },
+  };
+}
+
+/** Reads what the server says is missing; undefined where it says nothing of the kind. */
+function toLoss(value: unknown): Loss | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { count, kind, cause } = value as Readonly<Record<string, unknown>>;
+  return {
+    count: typeof count === "number" && count > 0 ? count : undefined,
+    kind: kind === "unknown" ? kind : "lost",
+    cause: typeof cause === "string" ? cause : "the server lost rows",
   };
 }
 

@@ -8,6 +8,7 @@ export interface Envelope {
   readonly partition?: unknown;
   readonly after?: unknown;
   readonly positions?: unknown;
+  readonly lost?: unknown;
   readonly head?: unknown;
   readonly recovered?: unknown;
   readonly replace?: unknown;
@@ -23,6 +24,8 @@ const ENVELOPE_FIELDS = [
   "partition",
   "seq",
   "positions",
+  "lost",
+  "order",
   "rows",
   "head",
   "recovered",
@@ -39,7 +42,16 @@ const ENVELOPE_FIELDS = [
  */
 export function readEnvelope(document: unknown): Envelope | undefined {
   if (typeof document !== "object" || document === null) return undefined;
-  const { epoch, partition, seq, positions, rows: givenRows, head, recovered } = document as Record<string, unknown>;
+  const {
+    epoch,
+    partition,
+    seq,
+    positions,
+    rows: givenRows,
+    head,
+    recovered,
+    lost,
+  } = document as Record<string, unknown>;
   // Null means absent. The other fields need no such line: null is neither an offset nor a boolean.
   const rows = givenRows ?? undefined;
   if (rows !== undefined && !Array.isArray(rows)) return undefined;
@@ -48,7 +60,7 @@ export function readEnvelope(document: unknown): Envelope | undefined {
   const isEnvelope =
     (hasPosition && rows !== undefined) || Object.keys(document).every((key) => ENVELOPE_FIELDS.includes(key));
   return isEnvelope
-    ? { epoch, partition, position: seq, positions, rows, head, recovered, whole: document }
+    ? { epoch, partition, position: seq, positions, rows, head, recovered, lost, whole: document }
     : undefined;
 }
 

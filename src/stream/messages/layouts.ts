@@ -16,6 +16,7 @@ const DECODED_FIELDS = [
   "rows",
   "position",
   "positions",
+  "lost",
   "after",
   "head",
   "recovered",

@@ -120,11 +120,12 @@ export function deliver<T>(
   decoded: Pick<Decoded<T>, "rows" | "drops"> & Partial<Decoded<T>>,
   reply: (message: unknown) => void,
 ): void {
-  const { rows, position, after, positions, head, recovered, drops, replaces, list, gone } = decoded;
+  const { rows, position, after, positions, lost, head, recovered, drops, replaces, list, gone } = decoded;
   if (recovered !== undefined) sink.recovered(recovered);
   if (replaces && list) sink.replace(list);
   if (gone) sink.gone(gone);
   for (const { count, cause, sample, reason } of drops) sink.drop(count, cause, sample, reason);
+  if (lost) sink.lost(lost);
   if (position || rows.length > 0) sink.next(rows, position && { position, after, positions });
   if (head) sink.position(head);
   if (decoded.reply !== undefined) reply(decoded.reply);

@@ -1,0 +1,287 @@
+import type { Source, SourceFunction, StreamState } from "../stream/index.js";
+import { DataStream } from "../stream/index.js";
+import type { RowsEnvelope } from "./envelope.js";
+import { frameRows, headOf } from "./envelope.js";
+import { openEventStream, resumedOf, wantsEvents } from "./event-stream.js";
+import { answerHistory } from "./history-door.js";
+import type { NodeRequest, NodeResponse, NodeSocket } from "./node-http.js";
+import { addressOf, headerOf } from "./node-http.js";
+import type { RelayOptions } from "./options.js";
+import { resolveRelayOptions } from "./options.js";
+import type { Line, ReaderContext } from "./reader.js";
+import { Reader } from "./reader.js";
+import { RelayFeed } from "./relay-feed.js";
+import type { Resumed } from "./resume.js";
+import type { RelayStats } from "./stats.js";
+import { writeMetrics } from "./stats.js";
+import type { WebSockets } from "./web-socket.js";
+import { loadWebSockets } from "./web-socket.js";
+
+/** A running relay. */
+export interface Relay<T> {
+  /** The stream that is relayed: its events tell of trouble with the engine. */
+  readonly stream: DataStream<T>;
+  /** The counts so far. */
+  readonly stats: RelayStats;
+  /** Lets all readers go, gives the server's path back, and ends the stream where the relay made it. */
+  close(): void;
+}
+
+/** The rows of a poll. */
+const POLLED_ROWS = 20;
+
+/**
+ * Puts a stream before browsers: serves the protocol of `docs/wire.md` over WebSockets (with the package ws), by
+ * Server-Sent Events, by polling, and its history. Positions are those of the stream's source, so that any relay of the
+ * same source resumes any reader; only a source without positions is counted by the relay itself.
+ *
+ * @example
+ * ```ts
+ * const server = createServer();
+ * relay(random({ interval: 100 }), { server, path: "/numbers" });
+ * server.listen(8080);
+ * ```
+ * @param feed - a source, of which the relay makes a stream that runs until it is closed; or a stream of yours
+ * @param options - the server, the bounds and who may read
+ * @throws TypeError if an option is invalid
+ */
+export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, options: RelayOptions): Relay<T> {
+  const config = resolveRelayOptions(options);
+  const { server, path, every, authorize, origins } = config;
+  const isOurs = !(feed instanceof DataStream);
+  const stream = isOurs ? new DataStream<T>(feed, { recent: 0 }) : feed;
+  const readers = new Set<Reader<T>>();
+  const lines = new Set<Line>();
+  const counts = { cut: 0, resumed: 0, refused: 0, unauthorized: 0, webSocket: 0, eventSource: 0, bytes: 0 };
+  const frames = new Map<number, RowsEnvelope | undefined>();
+  let flushTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const source = new RelayFeed<T>(
+    stream,
+    { rows: config.keep, bytes: config.keepBytes },
+    () => {
+      if (every === 0) flush();
+      else flushTimer ??= setTimeout(flush, every);
+    },
+    () => {
+      for (const reader of readers) reader.beginAnew();
+      frames.clear();
+    },
+  );
+  const bounds = { rows: config.maxRows, bytes: config.maxBytes };
+  const context: ReaderContext<T> = {
+    feed: source,
+    envelope: bounds,
+    maxBuffered: config.maxBuffered,
+    catchUp: config.catchUp,
+    // Rows are framed once for all readers that are at the same place.
+    frame(from) {
+      if (!frames.has(from)) frames.set(from, frameRows(source.ring, from, source.order, bounds));
+      return frames.get(from);
+    },
+    counts,
+  };
+
+  function flush(): void {
+    clearTimeout(flushTimer);
+    flushTimer = undefined;
+    frames.clear();
+    for (const reader of readers) reader.pump();
+    frames.clear();
+  }
+
+  /** Begins to serve a reader; returns its end. */
+  function begin(kind: "webSocket" | "eventSource", line: Line, resume: Resumed): () => void {
+    const counted: Line = {
+      get waiting() {
+        return line.waiting;
+      },
+      send(text, at, sent) {
+        counts.bytes += text.length;
+        line.send(text, at, sent);
+      },
+      cut() {
+        line.cut();
+      },
+      end() {
+        line.end();
+      },
+    };
+    const reader = new Reader(context, counted);
+    readers.add(reader);
+    lines.add(line);
+    counts[kind] += 1;
+    void reader.welcome(resume);
+    return () => {
+      if (!readers.delete(reader)) return;
+      lines.delete(line);
+      reader.end();
+      counts[kind] -= 1;
+    };
+  }
+
+  // WebSockets are optional: without the package the other doors stay open.
+  const webSockets: Promise<WebSockets | undefined> = loadWebSockets({
+    begin: (line, resume) => begin("webSocket", line, resume),
+  }).catch(() => undefined);
+
+  const beat = setInterval(() => {
+    for (const reader of readers) reader.beat();
+  }, config.heartbeat);
+
+  /** Returns the headers for the page that asks; undefined where it may not read. */
+  function headersFor(request: NodeRequest): Readonly<Record<string, string>> | undefined {
+    const origin = headerOf(request, "origin");
+    if (origin === undefined) return {};
+    const isOwn = URL.canParse(origin) && new URL(origin).host === headerOf(request, "host");
+    if (!isOwn && origins !== "*" && !origins.includes(origin)) return undefined;
+    return {
+      "access-control-allow-origin": origin,
+      vary: "origin",
+      "access-control-allow-headers": "authorization, last-event-id, if-none-match, if-modified-since",
+      "access-control-allow-methods": "GET",
+      "access-control-max-age": "600",
+    };
+  }
+
+  async function mayRead(request: NodeRequest): Promise<boolean> {
+    try {
+      return authorize === undefined || (await authorize(request));
+    } catch {
+      return false;
+    }
+  }
+
+  async function answer(request: NodeRequest, response: NodeResponse, door: string): Promise<void> {
+    const reply = (status: number, body: unknown, headers = {}): void => {
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      const type = typeof body === "string" ? "text/plain; version=0.0.4; charset=utf-8" : "application/json";
+      response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers });
+      response.end(text);
+    };
+    const headers = headersFor(request);
+    if (headers === undefined) {
+      reply(403, { error: "this origin may not read: name it in the option origins of the relay" });
+      return;
+    }
+    if (request.method === "OPTIONS") {
+      reply(204, "", headers);
+      return;
+    }
+    if (!(await mayRead(request))) {
+      counts.unauthorized += 1;
+      reply(401, { error: "not authorized" }, headers);
+      return;
+    }
+    if (request.method !== "GET") reply(405, { error: "GET only" }, { ...headers, allow: "GET" });
+    else if (door === "/history") {
+      const { status, body } = await answerHistory(source, request);
+      reply(status, body, headers);
+    } else if (door === "/metrics") reply(200, writeMetrics(stats()), headers);
+    else if (wantsEvents(request)) {
+      const end = begin("eventSource", openEventStream(response, headers), resumedOf(request) ?? null);
+      response.on("close", end);
+      response.on("error", end);
+    } else if (await source.ready(config.catchUp)) reply(200, polled(), headers);
+    else reply(503, { error: "the engine has not been heard of yet" }, { ...headers, "retry-after": "1" });
+  }
+
+  /** Returns the newest rows, as section 4 of `docs/wire.md` has it. */
+  function polled(): unknown {
+    const { ring, epoch, order } = source;
+    const rows = Array.from({ length: Math.min(POLLED_ROWS, ring.end - ring.first) }, (_, i) =>
+      ring.row(ring.end - 1 - i),
+    ).reverse();
+    const positions = rows.map(({ position: { offset } }) => offset);
+    return {
+      epoch,
+      ...(rows.length > 0 && { seq: positions.at(-1), ...(order !== "contiguous" && { positions }) }),
+      rows: rows.map(({ text }) => JSON.parse(text) as unknown),
+      ...headOf(ring.heads),
+    };
+  }
+
+  /** Returns the door that a request is for, by what follows the path; undefined: it is not for the relay. */
+  function doorOf(request: NodeRequest): "" | "/history" | "/metrics" | undefined {
+    const { pathname } = addressOf(request);
+    const rest = pathname.startsWith(path) ? pathname.slice(path.length) : undefined;
+    return rest === "" || rest === "/history" || rest === "/metrics" ? rest : undefined;
+  }
+
+  // Requests for the path must not reach others, who would answer that there is no such page.
+  const others = server.listeners("request") as ((request: NodeRequest, response: NodeResponse) => void)[];
+  const onRequest = (request: NodeRequest, response: NodeResponse): void => {
+    const door = doorOf(request);
+    if (door === undefined) for (const other of others) other.call(server, request, response);
+    else {
+      answer(request, response, door).catch(() => {
+        response.destroy();
+      });
+    }
+  };
+  const onUpgrade = (request: NodeRequest, socket: NodeSocket, head: unknown): void => {
+    const isForUs = doorOf(request) === "";
+    if (!isForUs && server.listenerCount("upgrade") > 1) return;
+    socket.on("error", () => {
+      socket.destroy();
+    });
+    const refuse = (status: string): void => {
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    };
+    if (!isForUs) {
+      refuse("404 Not Found");
+      return;
+    }
+    if (headersFor(request) === undefined) {
+      refuse("403 Forbidden");
+      return;
+    }
+    void Promise.all([mayRead(request), webSockets]).then(([isAllowed, sockets]) => {
+      if (!isAllowed) {
+        counts.unauthorized += 1;
+        refuse("401 Unauthorized");
+      } else if (sockets) sockets.open(request, socket, head);
+      else refuse("501 Install the package ws");
+    });
+  };
+  server.removeAllListeners("request");
+  server.on("request", onRequest);
+  server.on("upgrade", onUpgrade);
+  stream.start();
+
+  function stats(): RelayStats {
+    const { ring } = source;
+    return {
+      state: stream.state satisfies StreamState,
+      readers: { webSocket: counts.webSocket, eventSource: counts.eventSource },
+      rows: source.rows,
+      unwritten: source.unwritten,
+      bytes: counts.bytes,
+      kept: { rows: ring.end - ring.first, bytes: ring.bytes },
+      resumed: counts.resumed,
+      notResumed: counts.refused,
+      cut: counts.cut,
+      unauthorized: counts.unauthorized,
+      questions: source.questions,
+    };
+  }
+
+  return {
+    stream,
+    get stats() {
+      return stats();
+    },
+    close() {
+      clearInterval(beat);
+      clearTimeout(flushTimer);
+      server.off("request", onRequest);
+      server.off("upgrade", onUpgrade);
+      for (const other of others) server.on("request", other);
+      source.close();
+      if (isOurs) stream.destroy();
+      for (const reader of readers) reader.end();
+      for (const line of lines) line.end();
+      void webSockets.then((sockets) => sockets?.close());
+    },
+  };
+}
