@@ -5,15 +5,25 @@ export interface RelayStats {
   /** The state of its stream. */
   readonly state: StreamState;
   /** Readers now, by the way in which they are served. */
-  readonly readers: { readonly webSocket: number; readonly eventSource: number };
+  readonly readers: {
+    /** Over WebSockets. */
+    readonly webSocket: number;
+    /** By Server-Sent Events. */
+    readonly eventSource: number;
+  };
   /** Rows that came in. */
   readonly rows: number;
   /** Rows of them that could not be written as JSON, and went to nobody. */
   readonly unwritten: number;
   /** Characters of the messages to all readers. */
   readonly bytes: number;
-  /** Rows that are kept for readers that come back, and the characters of their texts. */
-  readonly kept: { readonly rows: number; readonly bytes: number };
+  /** What is kept for readers that come back. */
+  readonly kept: {
+    /** Number of rows. */
+    readonly rows: number;
+    /** Number of the characters of their texts. */
+    readonly bytes: number;
+  };
   /** Readers that came back and went on with all rows since. */
   readonly resumed: number;
   /** Readers that came back to rows which are gone, or of another epoch: they were told of a gap. */
