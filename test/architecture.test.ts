@@ -129,9 +129,9 @@ const floors: Record<string, string[][]> = {
   "src/relay": [
     ["index"],
     ["relay"],
-    ["history-door", "event-stream", "web-socket"],
+    ["history-door", "poll-door", "event-stream", "web-socket"],
     ["reader"],
-    ["envelope", "relay-feed", "resume"],
+    ["access", "envelope", "relay-feed", "resume"],
     ["ring"],
     ["options", "stats"],
     ["node-http"],

@@ -1,13 +1,15 @@
 import type { Source, SourceFunction, StreamState } from "../stream/index.js";
 import { DataStream } from "../stream/index.js";
+import { createAccess } from "./access.js";
 import type { RowsEnvelope } from "./envelope.js";
-import { frameRows, headOf } from "./envelope.js";
+import { frameRows } from "./envelope.js";
 import { openEventStream, resumedOf, wantsEvents } from "./event-stream.js";
 import { answerHistory } from "./history-door.js";
 import type { NodeRequest, NodeResponse, NodeSocket } from "./node-http.js";
-import { addressOf, headerOf } from "./node-http.js";
+import { addressOf } from "./node-http.js";
 import type { RelayOptions } from "./options.js";
 import { resolveRelayOptions } from "./options.js";
+import { newestRows } from "./poll-door.js";
 import type { Line, ReaderContext } from "./reader.js";
 import { Reader } from "./reader.js";
 import { RelayFeed } from "./relay-feed.js";
@@ -27,9 +29,6 @@ export interface Relay<T> {
   close(): void;
 }
 
-/** The rows of a poll. */
-const POLLED_ROWS = 20;
-
 /**
  * Puts a stream before browsers: serves the protocol of `docs/wire.md` over WebSockets (with the package ws), by
  * Server-Sent Events, by polling, and its history. Positions are those of the stream's source, so that any relay of the
@@ -47,7 +46,8 @@ const POLLED_ROWS = 20;
  */
 export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, options: RelayOptions): Relay<T> {
   const config = resolveRelayOptions(options);
-  const { server, path, every, authorize, origins } = config;
+  const { server, path, every } = config;
+  const { headersFor, mayRead } = createAccess(config);
   const isOurs = !(feed instanceof DataStream);
   const stream = isOurs ? new DataStream<T>(feed, { recent: 0 }) : feed;
   const readers = new Set<Reader<T>>();
@@ -129,29 +129,6 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
     for (const reader of readers) reader.beat();
   }, config.heartbeat);
 
-  /** Returns the headers for the page that asks; undefined where it may not read. */
-  function headersFor(request: NodeRequest): Readonly<Record<string, string>> | undefined {
-    const origin = headerOf(request, "origin");
-    if (origin === undefined) return {};
-    const isOwn = URL.canParse(origin) && new URL(origin).host === headerOf(request, "host");
-    if (!isOwn && origins !== "*" && !origins.includes(origin)) return undefined;
-    return {
-      "access-control-allow-origin": origin,
-      vary: "origin",
-      "access-control-allow-headers": "authorization, last-event-id, if-none-match, if-modified-since",
-      "access-control-allow-methods": "GET",
-      "access-control-max-age": "600",
-    };
-  }
-
-  async function mayRead(request: NodeRequest): Promise<boolean> {
-    try {
-      return authorize === undefined || (await authorize(request));
-    } catch {
-      return false;
-    }
-  }
-
   async function answer(request: NodeRequest, response: NodeResponse, door: string): Promise<void> {
     const reply = (status: number, body: unknown, headers = {}): void => {
       const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -182,23 +159,8 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
       const end = begin("eventSource", openEventStream(response, headers), resumedOf(request) ?? null);
       response.on("close", end);
       response.on("error", end);
-    } else if (await source.ready(config.catchUp)) reply(200, polled(), headers);
+    } else if (await source.ready(config.catchUp)) reply(200, newestRows(source), headers);
     else reply(503, { error: "the engine has not been heard of yet" }, { ...headers, "retry-after": "1" });
-  }
-
-  /** Returns the newest rows, as section 4 of `docs/wire.md` has it. */
-  function polled(): unknown {
-    const { ring, epoch, order } = source;
-    const rows = Array.from({ length: Math.min(POLLED_ROWS, ring.end - ring.first) }, (_, i) =>
-      ring.row(ring.end - 1 - i),
-    ).reverse();
-    const positions = rows.map(({ position: { offset } }) => offset);
-    return {
-      epoch,
-      ...(rows.length > 0 && { seq: positions.at(-1), ...(order !== "contiguous" && { positions }) }),
-      rows: rows.map(({ text }) => JSON.parse(text) as unknown),
-      ...headOf(ring.heads),
-    };
   }
 
   /** Returns the door that a request is for, by what follows the path; undefined: it is not for the relay. */

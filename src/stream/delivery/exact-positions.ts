@@ -51,8 +51,8 @@ export function createExactPositions(
     }
     complain(
       `nobody can tell which of the positions "${offset}" and "${next.offset}" is the later one`,
-      'send numbers, or several with a mark between them ("1526919030474-55"), or texts of one length; else say ' +
-        'order: "opaque". Rows are kept, and only one of the very position of the last is known',
+      'send numbers, several with a mark between them ("1526919030474-55") or texts of one length, else say order: ' +
+        '"opaque". Rows are kept',
     );
   }
 
@@ -77,9 +77,8 @@ function isExact(offset: number): boolean {
 
 /** Throws a `TypeError` where there is not one position for each row. */
 function checkPositions(positions: readonly Position[], count: number): void {
-  if (!Array.isArray(positions) || positions.length !== count) {
-    const given = Array.isArray(positions) ? `${positions.length} of them` : "no array";
-    throw new TypeError(`invalid positions: expected one for each of ${count} rows, not ${given}`);
+  if (positions.length !== count) {
+    throw new TypeError(`invalid positions: expected one for each of ${count} rows, not ${positions.length} of them`);
   }
   positions.forEach(checkOffset);
 }

@@ -154,8 +154,7 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
 
         const named = toPositions(envelope.positions, elements.length);
         if (named === "invalid") {
-          const expected = `a list of ${elements.length}, one for each row, of numbers or texts`;
-          return unread(message, new TypeError(`invalid positions: expected ${expected}`));
+          return unread(message, new TypeError("invalid positions: expected a number or a text for each row"));
         }
         const namedPosition = toPosition(envelope.position) ?? named?.at(-1);
         const namedHead = toPosition(envelope.head);
@@ -238,11 +237,11 @@ export function compileDecoder<T>(options: DecodeOptions<T, never> = {}): Decode
 /** Reads what the server says is missing; undefined where it says nothing of the kind. */
 function toLoss(value: unknown): Loss | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { count, kind, cause } = value as Readonly<Record<string, unknown>>;
+  const { count, kind, cause = "the server lost rows" } = value as Readonly<Record<string, unknown>>;
   return {
-    count: typeof count === "number" && count > 0 ? count : undefined,
+    count: Number(count) > 0 ? Number(count) : undefined,
     kind: kind === "unknown" ? kind : "lost",
-    cause: typeof cause === "string" ? cause : "the server lost rows",
+    cause: String(cause),
   };
 }
 
