@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
+import { strictPages } from "./test/browser/strict-pages.js";
 import { prometheusCommands } from "./test/servers/prometheus-command.js";
 
 process.env.TZ = "UTC";
@@ -56,6 +57,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [strictPages()],
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
@@ -64,7 +66,7 @@ export default defineConfig({
           // Each file has a page of its own: where the pointer rests on a shared one decides what the next file sees.
           isolate: true,
           ...patience,
-          setupFiles: ["test/setup.ts", "test/all-code.ts", "test/pointer-away.ts"],
+          setupFiles: ["test/setup.ts", "test/all-code.ts", "test/pointer-away.ts", "test/browser/policy-breaches.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           browser: {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { autoMount } from "../../src/elements/index.js";
 import type { DataStream } from "../../src/stream/index.js";
 import type { LineChart, ValueCard } from "../../src/widgets/index.js";
+import { markup, trusted } from "./markup.js";
 
 type Mounted = HTMLElement & {
   readonly widget?: LineChart<unknown> & ValueCard<unknown>;
@@ -15,8 +16,6 @@ afterEach(() => {
   for (const undo of undos.splice(0)) undo();
   for (const place of places.splice(0)) place.remove();
 });
-
-const markup = (html: string): DocumentFragment => document.createRange().createContextualFragment(html);
 
 /** Puts markup on the page, mounted. */
 function page(html: string): HTMLElement {
@@ -206,7 +205,7 @@ describe("autoMount(root)", () => {
     undos.push(autoMount(parsed));
     const write = (html: string): void => {
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else feeds a parser by and by
-      parsed.write(html);
+      parsed.write(trusted(html));
     };
     write('<!doctype html><div><p data-tickline="value-card" data-source="random">wor');
     await turn();

@@ -8,6 +8,7 @@ import { until } from "../chaos/until.js";
 import type { NumberedRow } from "../servers/page-server.js";
 import { PageServer } from "../servers/page-server.js";
 import type { CachedPageHost } from "./cached-page.js";
+import { trusted } from "./markup.js";
 
 /** Number of rows that the server holds, and of those that a page keeps. */
 const [KEEP, RECENT] = [60, 100];
@@ -98,7 +99,7 @@ describe("a cache", () => {
       },
     };
     Object.assign(globalThis, { cachedPage: host });
-    frame.srcdoc = '<!doctype html><script type="module" src="/test/browser/cached-page.ts"></script>';
+    frame.srcdoc = trusted('<!doctype html><script type="module" src="/test/browser/cached-page.ts"></script>');
 
     /** Loads the page, anew or for the first time. */
     async function load(way: "first" | "reload" | "kill" | "another frame"): Promise<Life> {

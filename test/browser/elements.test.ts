@@ -4,6 +4,7 @@ import { attributesOf } from "../../src/elements/attributes/attributes.js";
 import { kinds } from "../../src/elements/kinds.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import type { Dashboard, LineChart, ValueCard } from "../../src/widgets/index.js";
+import { markup } from "./markup.js";
 
 interface WidgetElement extends HTMLElement {
   readonly widget: (LineChart<unknown> & ValueCard<unknown>) | undefined;
@@ -33,8 +34,6 @@ const grace = (): Promise<void> =>
 async function frames(count = 3): Promise<void> {
   for (let n = 0; n < count; n++) await new Promise((resolve) => requestAnimationFrame(resolve));
 }
-
-const markup = (html: string): DocumentFragment => document.createRange().createContextualFragment(html);
 
 /** Puts markup on the page. */
 function page(html: string): HTMLElement {
@@ -532,9 +531,9 @@ describe("a widget's element", () => {
 
   it("is a part of its line where it is a text", async () => {
     const place = page(
-      '<p style="width: 600px">It is <tick-live-text source="random" min="7" max="7" template="{value} %">' +
-        "</tick-live-text> now</p>",
+      '<p>It is <tick-live-text source="random" min="7" max="7" template="{value} %">' + "</tick-live-text> now</p>",
     );
+    place.querySelector("p")!.style.width = "600px";
     await vi.waitFor(() => {
       expect(partOf(widgetOf(place), "value").textContent).toBe("7");
     });
@@ -650,7 +649,7 @@ describe("a move", () => {
 
   it("into another document makes the widget anew there, with that document's looks", async () => {
     const place = page(
-      '<iframe style="width: 400px; height: 300px" srcdoc="<!doctype html>"></iframe>' +
+      '<iframe width="400" height="300" srcdoc="<!doctype html>"></iframe>' +
         '<tick-line-chart source="random" title="CPU"></tick-line-chart>',
     );
     await new Promise((resolve) => place.querySelector("iframe")!.addEventListener("load", resolve));

@@ -8,6 +8,7 @@ import { dataTable } from "../../src/widgets/data-table/index.js";
 import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
+import { markup, trusted } from "./markup.js";
 
 interface Sample {
   readonly time: number;
@@ -51,7 +52,7 @@ const widgets: Readonly<Record<string, (target: Element) => { readonly node: HTM
 /** Writes a page that is not in quirks mode. */
 function standards(page: Document): HTMLElement {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- a new window has a page in quirks mode, or none
-  page.write("<!doctype html><body>");
+  page.write(trusted("<!doctype html><body>"));
   page.close();
   return page.body;
 }
@@ -193,7 +194,7 @@ describe("a widget that is moved into another document", () => {
     const before = looksOf(widget.node);
     const page = other.body.ownerDocument;
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- as a new window is
-    page.write("<body>");
+    page.write(trusted("<body>"));
     page.close();
     expect(page.compatMode).toBe("BackCompat");
     page.body.append(target);
@@ -203,7 +204,7 @@ describe("a widget that is moved into another document", () => {
   it("has its looks there and back again where it is an element", async () => {
     const target = document.createElement("div");
     target.style.width = "400px";
-    target.innerHTML = '<tick-value-card source="random" label="Load"></tick-value-card>';
+    target.append(markup('<tick-value-card source="random" label="Load"></tick-value-card>'));
     document.body.append(target);
     const other = documents.frame();
     undos.push(() => {

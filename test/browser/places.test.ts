@@ -8,6 +8,7 @@ import { lineChart } from "../../src/widgets/line-chart/index.js";
 import { liveText } from "../../src/widgets/live-text/index.js";
 import { valueCard } from "../../src/widgets/value-card/index.js";
 import type { Widget } from "../../src/widgets/widget/widget.js";
+import { trusted } from "./markup.js";
 import { withPixelRatio } from "./pixel-ratio.js";
 import { touch, untouch } from "./touch.js";
 
@@ -426,7 +427,7 @@ const places: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>>
       border: "7px solid",
       margin: "11px",
     });
-    frame.srcdoc = "<!doctype html><body>";
+    frame.srcdoc = trusted("<!doctype html><body>");
     await new Promise((loaded) => {
       frame.onload = loaded;
     });
@@ -573,13 +574,7 @@ describe("a chart in", () => {
   it("a page in quirks mode has its natural height where none is set, else fills it, and does not grow", async () => {
     const frame = put(document.createElement("iframe"), { width: "500px", height: "300px", border: "0" });
     const address = URL.createObjectURL(
-      new Blob(
-        [
-          "<body style='margin:0'><div id=a></div><div id=b style='height:50%'></div>" +
-            "<div id=c style='height:120px'></div>",
-        ],
-        { type: "text/html" },
-      ),
+      new Blob(["<body><div id=a></div><div id=b></div><div id=c></div>"], { type: "text/html" }),
     );
     undos.push(() => {
       URL.revokeObjectURL(address);
@@ -590,6 +585,9 @@ describe("a chart in", () => {
     });
     const page = frame.contentDocument!;
     expect(page.compatMode).toBe("BackCompat");
+    page.body.style.margin = "0";
+    page.getElementById("b")!.style.height = "50%";
+    page.getElementById("c")!.style.height = "120px";
     const [a, b, c] = [
       await chartIn(page.querySelector("#a")!),
       await chartIn(page.querySelector("#b")!),

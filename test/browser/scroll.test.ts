@@ -309,7 +309,8 @@ describe("the moving picture", () => {
   /** The share of pixels of an element's upper half that differ from those of its lower half. */
   async function difference(element: HTMLElement): Promise<number> {
     const base64: unknown = await page.elementLocator(element).screenshot({ base64: true, save: false });
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${String(base64)}`)).blob());
+    const bytes = Uint8Array.from(atob(String(base64)), (character) => character.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const { width, height } = image;
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext("2d")!;

@@ -7,6 +7,7 @@ import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/
 import { allWords as table } from "../../src/widgets/words/all-words.js";
 import type { WordName, Words } from "../../src/widgets/words/words.js";
 import { FakeEnvironment } from "../stream/fake-environment.js";
+import { trusted } from "./markup.js";
 import { beginSlowScreen, endSlowScreen } from "./slow-screen.js";
 
 /**
@@ -119,7 +120,7 @@ function read(root: Element | ShadowRoot): void {
 
 /** Hears what a file shows: the texts of an SVG. */
 export function readFile(svg: string): void {
-  const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
+  const { documentElement } = new DOMParser().parseFromString(trusted(svg), "image/svg+xml");
   for (const element of documentElement.querySelectorAll("title, desc, text")) hear(element.textContent);
 }
 

@@ -3,17 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { WebSocketServer } from "ws";
-
-/** As strict as a page can be: no inline script or style, no eval, no HTML from text. */
-const policyOf = (scripts: string): string =>
-  [
-    "default-src 'none'",
-    `script-src ${scripts}`,
-    "style-src 'none'",
-    "connect-src 'self'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join("; ");
+import { strictPolicy } from "../strict-policy.js";
 
 export interface PageServer {
   readonly url: string;
@@ -49,7 +39,7 @@ export async function servePages(dist: string, isStrict = true): Promise<PageSer
           .writeHead(200, {
             "content-type": `${type}; charset=utf-8`,
             ...(isStrict && {
-              "content-security-policy": policyOf(`'self' ${allowed.get(path) ?? ""}`),
+              "content-security-policy": strictPolicy({ scripts: allowed.get(path) }),
               // As a CDN says it.
               "access-control-allow-origin": "*",
             }),
