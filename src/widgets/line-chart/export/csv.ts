@@ -3,7 +3,10 @@ import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 
 /** Start of a text that a spreadsheet would take for a formula. */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA_START = /^(?:["\s]*[=+\-@＝＋－＠]|[\t\r\n])/;
+
+/** End of a cell within a text, for a spreadsheet that parts cells by semicolons or tabs, before such a start. */
+const FORMULA_WITHIN = /[;\t\r\n]+(?=["\s]*[=+\-@＝＋－＠])/g;
 
 /** Characters of a text that has to be quoted. */
 const NEEDS_QUOTES = /[",\r\n]/;
@@ -16,7 +19,7 @@ const MAX_DATE_MS = 8.64e15;
  * the line has no row of that time, or one without a value; rows of one line with equal times get records of their own.
  * A mark whose numbers may not be final has a column more, which tells so; a line with rows that are sums has two more,
  * of the least and the greatest value that each stands for.
- * A name that a spreadsheet would take for a formula gets an apostrophe before it.
+ * A name that a spreadsheet would take for a formula gets an apostrophe before it, and so does a part of a name.
  *
  * @param from - least time on the chart, epoch ms
  * @param to - greatest time on the chart, epoch ms
@@ -95,7 +98,7 @@ function headerOf(lines: readonly Column[]): string {
 }
 
 function cell(text: string): string {
-  const safe = FORMULA_START.test(text) ? `'${text}` : text;
+  const safe = text.replace(FORMULA_WITHIN, "$&'").replace(FORMULA_START, "'$&");
   return safe !== text || NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -116,10 +116,20 @@ describe("writeCSV", () => {
     const header = (...labels: string[]): string =>
       writeCSV(labels.map((label) => lineWith([[noon, 1]], label))).split("\r\n2025")[0];
     expect(header("a,b", 'say "hi"', "two\r\nlines")).toBe('time,"a,b","say ""hi""","two\r\nlines"');
-    for (const evil of ['=HYPERLINK("http://a.example")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"]) {
+    for (const evil of ['=HYPERLINK("http://a.example")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1"]) {
       expect(csvParseRows(header(evil))[0]).toEqual(["time", `'${evil}`]);
       expect(header(evil)).toMatch(/^time,"'/);
     }
+  });
+
+  it("takes no part of a name for a formula where a spreadsheet parts cells by another character", () => {
+    const nameOf = (label: string): string => csvParseRows(writeCSV([lineWith([[noon, 1]], label)]))[0][1];
+    expect(nameOf("x;=1")).toBe("x;'=1");
+    expect(nameOf('x; "=1"')).toBe('x;\' "=1"');
+    expect(nameOf("x\t@A1")).toBe("x\t'@A1");
+    expect(nameOf("x\r\n-1+cmd")).toBe("x\r\n'-1+cmd");
+    expect(nameOf("\t=1")).toBe("'\t'=1");
+    expect(nameOf("a; b - c = d")).toBe("a; b - c = d");
   });
 
   it("gives each column a name of its own", () => {
