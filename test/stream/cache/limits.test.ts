@@ -165,6 +165,41 @@ describe("a cache is bounded", () => {
     expect((await openPage()).log).toEqual(["connecting"]);
   });
 
+  it("to its form: what other code has written there counts as none, and the stream goes on", async () => {
+    const page = await openWithRows();
+    await writeDown(page);
+    const record = shelf.recordOf("cpu")!;
+    const evil = JSON.parse('{"__proto__":{"polluted":1},"offset":{},"time":"now"}') as never;
+    const [item] = record.items;
+    const [partition] = record.partitions;
+    const broken: readonly object[] = [
+      ...[undefined, null, 1, "x", evil, [evil], [null], [{ gap: evil }], [{ gone: evil }], [{ rows: evil }]].map(
+        (items) => ({ items }),
+      ),
+      { items: [{ ...item, rows: [] }] },
+      { items: [{ ...item, batch: evil as unknown }] },
+      { items: [{ ...item, isNewest: [true] }] },
+      ...[undefined, null, evil, [evil], [null]].map((partitions) => ({ partitions })),
+      ...["position", "suspicion", "newestTime", "edge", "stretches"].map((name) => ({
+        partitions: [{ ...partition, [name]: evil as unknown }],
+      })),
+      { last: evil },
+      { clockAhead: evil },
+    ];
+    for (const part of broken) {
+      shelf.records.set("cpu", { ...record, ...part });
+      const next = await openPage();
+      expect(next.log, JSON.stringify(part)).toEqual(["connecting"]);
+      next.source.sink.open();
+      expect(next.stream.state).toBe("live");
+      expect(next.errors).toEqual([]);
+      next.stream.destroy();
+    }
+    shelf.records.set("cpu", record);
+    expect((await openPage()).log).toContain("data cache 3");
+    expect("polluted" in {}).toBe(false);
+  });
+
   it("to its name, which can be forgotten", async () => {
     await writeDown(await openWithRows());
     expect((await openPage(undefined, { cache: "memory" })).log).toEqual(["connecting"]);
