@@ -1,5 +1,5 @@
 /**
- * Checks of the package that no tool has: its files, its code under a strict policy, its lockfile.
+ * Checks of the package that no tool has: its files, its code under a strict policy, its lockfile, its release.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -179,6 +179,30 @@ function* lockfileTroubles() {
   }
 }
 
-const troubles = [...tarballTroubles(), ...codeTroubles(), ...lockfileTroubles()];
+/** Scripts that npm runs where a package is installed. */
+const installScripts = ["preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare"];
+
+/** Finds what would run where the package is installed: nothing does. */
+function* installTroubles() {
+  const { scripts } = JSON.parse(read("package.json"));
+  for (const name of installScripts) if (name in scripts) yield `package.json has a script ${name}: users would run it`;
+}
+
+/** Finds addresses and secrets in the workflows: the registry is that of npm's own settings, and trusts them. */
+function* workflowTroubles() {
+  const folder = ".github/workflows";
+  for (const name of readdirSync(join(root, folder))) {
+    const found = /registry-url|\/\/[\w-]+\.[a-z]|secrets\./.exec(read(`${folder}/${name}`));
+    if (found) yield `${folder}/${name} names a place or a secret: ${found[0]}`;
+  }
+}
+
+const troubles = [
+  ...tarballTroubles(),
+  ...codeTroubles(),
+  ...lockfileTroubles(),
+  ...installTroubles(),
+  ...workflowTroubles(),
+];
 for (const trouble of troubles) console.error(trouble);
 process.exitCode = troubles.length > 0 ? 1 : 0;

@@ -1,9 +1,10 @@
 /**
- * At a release, once dist/ is built: puts the version and the hash of the script into README.md, between
- * `<!-- script-tag -->` and `<!-- /script-tag -->`: one replacement needs no library. Usage: node scripts/sri.mjs
+ * At a release, once dist/ is built: puts the version and the hash of the script into README.md, or the file that is
+ * named, between `<!-- script-tag -->` and `<!-- /script-tag -->`: one replacement needs no library.
+ * Usage: node scripts/sri.mjs [<file>]
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { root } from "./run.mjs";
 
 const read = (file) => readFileSync(join(root, file), "utf8");
@@ -20,13 +21,14 @@ const tag = `\`\`\`html
 \`\`\`
 `;
 
-const text = read("README.md");
+const file = resolve(root, process.argv[2] ?? "README.md");
+const text = readFileSync(file, "utf8");
 if (block.test(text)) {
   writeFileSync(
-    join(root, "README.md"),
+    file,
     text.replace(block, (_, start, end) => start + tag + end),
   );
 } else {
-  console.error("README.md has no <!-- script-tag --> … <!-- /script-tag -->");
+  console.error(`${file} has no <!-- script-tag --> … <!-- /script-tag -->`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, inject, it } from "vitest";
@@ -217,6 +217,23 @@ describe("the manifest", () => {
           .digest("base64")}`,
       );
     }
+  });
+
+  it("has the script tag of a release written into README, with its version and that hash", () => {
+    const hashes = JSON.parse(readFileSync("dist/sri.json", "utf8")) as Record<string, string>;
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
+    const copy = join(consumer, "README.md");
+    copyFileSync("README.md", copy);
+    execFileSync(process.execPath, ["scripts/sri.mjs", copy]);
+    const written = readFileSync(copy, "utf8");
+    const [, tag] = /<!-- script-tag -->\n([^]*?)<!-- \/script-tag -->/.exec(written)!;
+    expect(tag).toContain(`/tickline@${version}/dist/tickline.min.js"`);
+    expect(tag).toContain(`integrity="${hashes["tickline.min.js"]}"`);
+    expect(tag).toContain("crossorigin");
+    // Written again, it is the same; and so is what stands in README once there is a release.
+    execFileSync(process.execPath, ["scripts/sri.mjs", copy]);
+    expect(readFileSync(copy, "utf8")).toBe(written);
+    expect(() => execFileSync(process.execPath, ["scripts/sri.mjs", "LICENSE"], { stdio: "ignore" })).toThrow();
   });
 
   it("tells editors its elements, each option with its words", () => {
