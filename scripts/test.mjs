@@ -19,6 +19,7 @@ const projects = {
   browser: { names: ["browser"], chromium: true },
   package: { names: ["package"], chromium: true, needs: "build" },
   demo: { names: ["demo"], chromium: true, firefox: true, needs: "build" },
+  firefox: { names: ["firefox"], firefox: true, needs: "build" },
 };
 
 /**
@@ -35,7 +36,10 @@ const stages = [
   [["package"]],
   [["demo"]],
 ];
-const parts = stages.flat(2);
+
+/** What runs where it is named, alone. */
+const furtherStages = [[["firefox"]]];
+const parts = [...stages, ...furtherStages].flat(2);
 
 const wanted = new Set(process.argv.slice(2));
 const unknown = [...wanted].filter((part) => !parts.includes(part));
@@ -43,7 +47,7 @@ if (unknown.length > 0) {
   console.error(`unknown part: ${unknown.join(", ")}. Parts: ${parts.join(", ")}`);
   process.exit(2);
 }
-if (wanted.size === 0) for (const part of parts) wanted.add(part);
+if (wanted.size === 0) for (const part of stages.flat(2)) wanted.add(part);
 for (const part of [...wanted]) {
   const needs = projects[part]?.needs;
   if (needs) wanted.add(needs);
@@ -123,7 +127,7 @@ async function runLane(lane, isAlone) {
   }
 }
 
-for (const stage of stages) {
+for (const stage of [...stages, ...furtherStages]) {
   const lanes = stage.map((lane) => lane.filter((part) => wanted.has(part))).filter((lane) => lane.length > 0);
   if (lanes.length > 1) console.log(`\n── ${lanes.map((lane) => lane.join(", ")).join(" beside ")}`);
   await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));

@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { startServer } from "../../demo/server.mjs";
 import { findFirefox } from "../../scripts/firefox.mjs";
+import { startFirefox } from "../start-firefox.js";
 
 interface Result {
   readonly named: boolean;
@@ -100,46 +98,6 @@ async function serveWatched(port: number, take: (result: Result) => void): Promi
   return `http://127.0.0.1:${own}/`;
 }
 
-/** Starts it with a profile of its own, which asks nobody for anything. */
-function start(program: string, url: string): void {
-  const home = mkdtempSync(join(tmpdir(), "tickline-firefox-"));
-  const settings = {
-    "app.normandy.enabled": false,
-    "app.update.enabled": false,
-    "browser.aboutwelcome.enabled": false,
-    "browser.safebrowsing.malware.enabled": false,
-    "browser.safebrowsing.phishing.enabled": false,
-    "browser.shell.checkDefaultBrowser": false,
-    "browser.startup.homepage_override.mstone": "ignore",
-    "datareporting.policy.dataSubmissionEnabled": false,
-    "datareporting.policy.firstRunURL": "",
-    "network.captive-portal-service.enabled": false,
-    "network.connectivity-service.enabled": false,
-    "services.settings.server": "http://127.0.0.1:9/",
-    "toolkit.telemetry.enabled": false,
-  };
-  writeFileSync(
-    join(home, "user.js"),
-    Object.entries(settings)
-      .map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`)
-      .join(""),
-  );
-  const child = spawn(program, ["--headless", "--no-remote", "--new-instance", "--profile", home, url], {
-    stdio: "ignore",
-    env: { ...process.env, HOME: home, MOZ_CRASHREPORTER_DISABLE: "1" },
-  });
-  const gone = new Promise<void>((resolve) =>
-    child.once("exit", () => {
-      resolve();
-    }),
-  );
-  undo.push(async () => {
-    child.kill("SIGKILL");
-    await gone;
-    rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  });
-}
-
 describe("the dashboard in Firefox", () => {
   it("draws, is read by keys, has its rows as a table, and breaks nothing", { timeout: 90_000 }, async ({ skip }) => {
     const program = findFirefox();
@@ -150,7 +108,7 @@ describe("the dashboard in Firefox", () => {
     undo.push(() => demo.close());
     const result = await new Promise<Result>((resolve, reject) => {
       serveWatched(demo.port, resolve).then((url) => {
-        start(program, url);
+        undo.push(startFirefox(program, url));
       }, reject);
     });
     expect(result).toMatchObject({ named: true, figure: "Memory", errors: [] });

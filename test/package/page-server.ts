@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { WebSocketServer } from "ws";
 import { strictPolicy } from "../strict-policy.js";
 
@@ -13,6 +14,10 @@ export interface PageServer {
    * @param scripts - what the page allows beyond its own scripts: an origin, a hash
    */
   add(path: string, text: string, scripts?: string): void;
+  /** The number of sockets at the feed. */
+  readonly listeners: number;
+  /** Resolves to what a page posts to a path, once it does. */
+  posted(path: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -30,11 +35,20 @@ export async function servePages(dist: string, isStrict = true): Promise<PageSer
   const allowed = new Map<string, string>();
   const find = async (path: string): Promise<string> =>
     texts.get(path) ?? readFile(join(dist, path.replace(/^.*\/dist\/|\?.*$/g, "")), "utf8");
+  const takers = new Map<string, (text: string) => void>();
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
+    const take = takers.get(path);
+    if (take !== undefined) {
+      void text(request).then((posted) => {
+        take(posted);
+        response.writeHead(204).end();
+      });
+      return;
+    }
     const type = /\.m?js$/.test(path) ? "text/javascript" : "text/html";
     find(path).then(
-      (text) =>
+      (content) =>
         response
           .writeHead(200, {
             "content-type": `${type}; charset=utf-8`,
@@ -44,7 +58,7 @@ export async function servePages(dist: string, isStrict = true): Promise<PageSer
               "access-control-allow-origin": "*",
             }),
           })
-          .end(text),
+          .end(content),
       () => response.writeHead(404).end(),
     );
   });
@@ -60,8 +74,15 @@ export async function servePages(dist: string, isStrict = true): Promise<PageSer
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    add(path, text, scripts = "") {
-      texts.set(path, text);
+    get listeners() {
+      return sockets.clients.size;
+    },
+    posted: (path) =>
+      new Promise((resolve) => {
+        takers.set(path, resolve);
+      }),
+    add(path, content, scripts = "") {
+      texts.set(path, content);
       allowed.set(path, scripts);
     },
     close: () =>
