@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./chromium.mjs";
-import { runTool } from "./run.mjs";
+import { runScript, runTool } from "./run.mjs";
 import { ensureServers } from "./servers.mjs";
 
 const usage = "usage: npm run chaos [-- <file> …] [--seed <n>], such as: npm run chaos -- cuts storms --seed 7";
@@ -28,11 +28,13 @@ function readArguments() {
   }
 }
 
-/** The files that need a page: one reads pixels, one reloads, one looks at its memory. */
+/** The files that need a page: two read pixels or words, one reloads, two look at its memory. */
 const inPage = {
   gaps: "test/browser/gaps",
   cache: "test/browser/cache.test",
   "past-memory": "test/browser/past-memory",
+  hostile: "test/browser/hostile.test",
+  leaks: "test/package/leaks",
 };
 
 const { seed, files } = readArguments();
@@ -67,9 +69,11 @@ try {
   const all = ["test/chaos/", ...Object.values(inPage), "test/testing/fault-server"];
   const filters = files.length > 0 ? files.map((each) => inPage[each] ?? `test/chaos/${each}`) : all;
   if (Object.values(inPage).some((each) => filters.includes(each))) await ensureChromium();
+  // Widgets come and go as a page has them: from the package.
+  if (filters.includes(inPage.leaks) && (await runScript("build")) !== 0) throw new Error("npm run build failed");
   ensureServers();
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const projects = ["--project=headless", "--project=browser"];
+  const projects = ["headless", "browser", "package"].map((name) => `--project=${name}`);
   process.exitCode = await runTool("vitest", "vitest", ["run", ...projects, ...filters, ...reporters]);
   const report = JSON.parse(readFileSync(file, "utf8"));
   print(report);

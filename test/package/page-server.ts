@@ -16,6 +16,8 @@ export interface PageServer {
   add(path: string, text: string, scripts?: string): void;
   /** The number of sockets at the feed. */
   readonly listeners: number;
+  /** Holds the files whose path matches back until the returned function is called; returns how many wait besides. */
+  holdBack(path: RegExp): { readonly count: number; release(): void };
   /** Resolves to what a page posts to a path, once it does. */
   posted(path: string): Promise<string>;
   close(): Promise<void>;
@@ -33,6 +35,12 @@ const pace = 20;
 export async function servePages(dist: string, isStrict = true): Promise<PageServer> {
   const texts = new Map<string, string>();
   const allowed = new Map<string, string>();
+  let held: { readonly path: RegExp; count: number; readonly until: Promise<void> } | undefined;
+  const wait = async (path: string): Promise<void> => {
+    if (held?.path.test(path) !== true) return;
+    held.count += 1;
+    await held.until;
+  };
   const find = async (path: string): Promise<string> =>
     texts.get(path) ?? readFile(join(dist, path.replace(/^.*\/dist\/|\?.*$/g, "")), "utf8");
   const takers = new Map<string, (text: string) => void>();
@@ -47,20 +55,22 @@ export async function servePages(dist: string, isStrict = true): Promise<PageSer
       return;
     }
     const type = /\.m?js$/.test(path) ? "text/javascript" : "text/html";
-    find(path).then(
-      (content) =>
-        response
-          .writeHead(200, {
-            "content-type": `${type}; charset=utf-8`,
-            ...(isStrict && {
-              "content-security-policy": strictPolicy({ scripts: allowed.get(path) }),
-              // As a CDN says it.
-              "access-control-allow-origin": "*",
-            }),
-          })
-          .end(content),
-      () => response.writeHead(404).end(),
-    );
+    void wait(path)
+      .then(() => find(path))
+      .then(
+        (content) =>
+          response
+            .writeHead(200, {
+              "content-type": `${type}; charset=utf-8`,
+              ...(isStrict && {
+                "content-security-policy": strictPolicy({ scripts: allowed.get(path) }),
+                // As a CDN says it.
+                "access-control-allow-origin": "*",
+              }),
+            })
+            .end(content),
+        () => response.writeHead(404).end(),
+      );
   });
   const sockets = new WebSocketServer({ server, path: "/feed" });
   sockets.on("connection", (socket) => {
@@ -76,6 +86,22 @@ export async function servePages(dist: string, isStrict = true): Promise<PageSer
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     get listeners() {
       return sockets.clients.size;
+    },
+    holdBack(path) {
+      let release!: () => void;
+      const until = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const holding = (held = { path, count: 0, until });
+      return {
+        get count() {
+          return holding.count;
+        },
+        release() {
+          held = undefined;
+          release();
+        },
+      };
     },
     posted: (path) =>
       new Promise((resolve) => {
