@@ -28,12 +28,11 @@ function readArguments() {
   }
 }
 
-/** The files that need a page: two read pixels or words, one reloads, two look at its memory. */
+/** The files that need a page: one reads pixels, one reloads, two look at its memory. */
 const inPage = {
   gaps: "test/browser/gaps",
   cache: "test/browser/cache.test",
   "past-memory": "test/browser/past-memory",
-  hostile: "test/browser/hostile.test",
   leaks: "test/package/leaks",
 };
 

@@ -9,7 +9,6 @@ import type { Sink } from "../../src/stream/index.js";
 import { DataStream, manual } from "../../src/stream/index.js";
 import { dashboard, dataTable, lineChart, liveText, valueCard } from "../../src/widgets/index.js";
 import type { Widget } from "../../src/widgets/widget/widget.js";
-import { countOf } from "../chaos/count.js";
 import { seed } from "../chaos/promise.js";
 import type { WatchedPage } from "./host-page.js";
 import { allElements, namesIn, textsIn, watchHostPage } from "./host-page.js";
@@ -22,7 +21,7 @@ interface Sample {
   readonly name?: string;
 }
 
-const texts = hostileTexts(seed, countOf(3_000, 300));
+const texts = hostileTexts(seed, 300);
 
 /** A text that no page takes for anything else. */
 const HARMLESS = "Load of the machine";
