@@ -5,6 +5,7 @@ import type { Undo } from "../page/scope.js";
 export type StreamOf<T> = Pick<DataStream<T>, "subscribe" | "now" | "state"> &
   Partial<Pick<DataStream<T>, "stats" | "isTelling" | "present" | "formerUntil" | "numbers" | "hasHistory">> & {
     // Rows of any type: what is handed out as a hub of never gives them to its own readers alone.
+    latest?(): { readonly row: unknown } | undefined;
     history?(query?: PastQuery): Promise<Past<unknown>>;
   };
 

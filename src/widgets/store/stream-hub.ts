@@ -200,7 +200,7 @@ export class StreamHub<T> {
     return this.#stream.isTelling === false;
   }
 
-  /** Lists the rows that the stream keeps for those that come later. */
+  /** Lists the rows that the stream keeps for those that come later; of a stream that keeps none, its newest one. */
   recentRows(): readonly unknown[] {
     const all: unknown[] = [];
     const leave = this.#stream.subscribe({
@@ -209,7 +209,8 @@ export class StreamHub<T> {
       },
     });
     leave();
-    return all;
+    const newest = this.#stream.latest?.();
+    return all.length === 0 && newest !== undefined ? [newest.row] : all;
   }
 
   /**

@@ -24,16 +24,20 @@ let sink: Sink<Row>;
 let stream: DataStream<Row>;
 const handles: SeriesHandle<Row>[] = [];
 
-beforeEach(() => {
-  const names = ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance"] as const;
-  vi.useFakeTimers({ toFake: [...names] });
-  stream = new DataStream<Row>(
+function streamOf(recent: number): DataStream<Row> {
+  return new DataStream<Row>(
     (given) => {
       sink = given;
       sink.open();
     },
-    { environment: new FakeEnvironment({ now: start + 60_000 }), recent: RECENT },
+    { environment: new FakeEnvironment({ now: start + 60_000 }), recent },
   );
+}
+
+beforeEach(() => {
+  const names = ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame", "performance"] as const;
+  vi.useFakeTimers({ toFake: [...names] });
+  stream = streamOf(RECENT);
 });
 
 afterEach(() => {
@@ -96,6 +100,20 @@ describe("a function in place of another", () => {
     const series = open({ value: (row) => row.b }, handle).set.series()!;
     expect(series.length).toBe(RECENT);
     expect([series.value(series.first), series.value(series.end - 1)]).toEqual([0, ROWS - 1]);
+  });
+
+  it("is judged by the newest row alone where the stream keeps none", async () => {
+    stream.destroy();
+    stream = streamOf(0);
+    const handle = open({ value: (row) => row.a });
+    await settle();
+    bring(ROWS);
+    const alike = open({ value: (row) => row.a * 1 }, handle);
+    expect(lengthOf(alike)).toBe(ROWS);
+    const other = open({ value: (row) => row.b }, alike);
+    expect(lengthOf(other)).toBe(0);
+    sink.next([{ time: start, a: 7, b: 8 }]);
+    expect([lengthOf(other), other.set.series()?.value(0)]).toEqual([1, 8]);
   });
 
   it("never takes the rows of a field, of another widget, or of a function in use elsewhere", async () => {
