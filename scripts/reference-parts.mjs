@@ -67,7 +67,9 @@ export function optionTable(members, attributes) {
     const { type, field } = attributes[member.name] ?? {};
     const isText = type !== undefined && registry.parserOf(type) !== undefined;
     if (isText) for (const each of type.split("-or-")) types.add(each);
-    const attribute = isText ? `${code(registry.attributeName(member.name))}: ${type.replaceAll("-", " ")}` : "";
+    const others = Object.keys(attributes).filter((name) => String(attributes[name].field) === member.name);
+    const names = [member.name, ...others].map((name) => code(registry.attributeName(name))).join(", ");
+    const attribute = isText ? `${names}: ${type.replaceAll("-", " ")}` : "";
     const name = field ? code(field.join(".")) : code(member.name);
     return [name, attribute, code(typeText(member)), cell(fallback), cell(meaning)];
   });

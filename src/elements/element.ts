@@ -134,6 +134,13 @@ function createElementClass(
       this.#binding.refresh();
     }
 
+    /** Takes the property back too: so Vue, which knows no number that is not given, sets one to 0 and removes it. */
+    override removeAttribute(name: string): void {
+      this.#binding.declared.forget(name);
+      super.removeAttribute(name);
+      this.#binding.refresh();
+    }
+
     override addEventListener(type: string, ...rest: [never, never]): void {
       // eslint-disable-next-line no-restricted-syntax -- the page's own listener, passed on
       super.addEventListener(type, ...rest);

@@ -50,8 +50,17 @@ export type AnySourceOptions = Omit<
   readonly final?: (code: number) => boolean;
 };
 
+/** Options of a stream by the names that a framework leaves to an element. */
+export interface AliasedOptions {
+  /** The stream's `key`, of which React, Vue and Preact hand no element anything: it is their own. Default: `key`. */
+  readonly rowKey?: DataStreamOptions<AnyRow>["key"];
+}
+
 /** All options of a stream's element. */
-export type StreamElementOptions = SourceAddress & AnySourceOptions & Omit<DataStreamOptions<AnyRow>, "signal">;
+export type StreamElementOptions = SourceAddress &
+  AnySourceOptions &
+  Omit<DataStreamOptions<AnyRow>, "signal"> &
+  AliasedOptions;
 
 /**
  * `<tick-stream>`: a stream that widgets of the page find by its id. Its events: those of a stream, as `CustomEvent`s.

@@ -25,6 +25,8 @@ const gauge = defineWidget({
 
 interface GaugeElement extends HTMLElement {
   readonly widget: Widget<{ readonly max: number; readonly dialSize: number }> | undefined;
+  readonly stream: DataStream<unknown> | undefined;
+  rowKey: string | (() => string) | undefined;
   max: number | string | undefined;
   dialSize: number | string | undefined;
   dialsize: number | string | undefined;
@@ -109,6 +111,39 @@ describe("defineElements(gauge)", () => {
     await pass();
     expect(element.widget?.options.dialSize).toBe(4);
     expect(Object.hasOwn(element, "dialsize")).toBe(false);
+  });
+
+  it("takes the stream's key by row-key too, for React, Vue and Preact keep a key to themselves", async () => {
+    const keysOf = ({ stream }: GaugeElement): string | undefined => stream?.latest()?.key;
+    const element = show('<tick-test-gauge source="random" interval="10" min="4" row-key="value"></tick-test-gauge>');
+    const rows: string[] = [];
+    await pass();
+    rows.push(keysOf(element)!);
+    element.rowKey = () => "one";
+    await pass();
+    rows.push(keysOf(element)!);
+    element.rowKey = undefined;
+    await pass();
+    expect([Number.isNaN(Number(rows[0])), rows[1], keysOf(element)]).toEqual([false, "one", undefined]);
+  });
+
+  it("takes a property back with removeAttribute(), by which Vue withdraws a number that it has set to 0", async () => {
+    const element = show('<tick-test-gauge source="random" interval="10"></tick-test-gauge>');
+    element.max = 50;
+    element.dialSize = 3;
+    await pass();
+    element.max = 0;
+    element.removeAttribute("max");
+    element.dialSize = 0;
+    element.removeAttribute("dialSize");
+    expect([element.max, element.dialSize]).toEqual([undefined, undefined]);
+    expect(element.widget?.options).toMatchObject({ max: 100, dialSize: 1 });
+    element.dialSize = 4;
+    element.removeAttribute("dial-size");
+    expect(element.widget?.options.dialSize).toBe(1);
+    element.max = 0;
+    element.removeAttribute("min");
+    expect(element.widget?.options.max).toBe(0);
   });
 
   it.each([

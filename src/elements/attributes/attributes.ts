@@ -5,8 +5,8 @@ import type { AttributeType } from "./parsers.js";
 export interface Attribute {
   /** The type by which the attribute's text is parsed into the option; one without a parser is for properties alone. */
   readonly type: AttributeType;
-  /** Where the attribute sets a field of an option: the option's name, and the field's. */
-  readonly field?: readonly [option: string, name: string];
+  /** Where the attribute sets an option by another name, or a field of it: the option's name, and the field's. */
+  readonly field?: readonly [option: string, name?: string];
   /** Whether an empty text has a meaning of its own; else it counts as not given. Default: that of a boolean alone. */
   readonly takesEmpty?: boolean;
 }

@@ -63,6 +63,7 @@ export const sourceAttributes = {
 export const streamAttributes = {
   time: as("text"),
   key: as("text"),
+  rowKey: { type: "text", field: ["key"] },
   timeUnit: as("text"),
   textTimeZone: as("text"),
   numbers: as("text"),
@@ -79,4 +80,4 @@ export const streamAttributes = {
   maxRows: as("number"),
   maxAhead: as("duration"),
   environment: as("function"),
-} satisfies Record<Exclude<keyof DataStreamOptions<never>, "signal">, Attribute>;
+} satisfies Record<Exclude<keyof DataStreamOptions<never> | "rowKey", "signal">, Attribute>;

@@ -24,7 +24,7 @@ describe("the attributes", () => {
 
   it.each(Object.entries(kinds))("of a %s tell only fields that its options have", (_, { options }) => {
     for (const { field } of Object.values(attributesOf(options))) {
-      if (field) expect(options[field[0]].check({ [field[1]]: undefined })).toBeUndefined();
+      if (field?.[1]) expect(options[field[0]].check({ [field[1]]: undefined })).toBeUndefined();
     }
   });
 
@@ -36,9 +36,11 @@ describe("the attributes", () => {
     });
   });
 
-  it("of a stream tell exactly its options, the signal aside", () => {
+  it("of a stream tell exactly its options, the signal aside, and its key by another name", () => {
     const taken = takenBy((options) => new DataStream(random(), options));
-    expect(Object.keys(streamAttributes).sort()).toEqual(taken.filter((name) => name !== "signal").sort());
+    const { rowKey, ...own } = streamAttributes;
+    expect(Object.keys(own).sort()).toEqual(taken.filter((name) => name !== "signal").sort());
+    expect(rowKey).toEqual({ type: "text", field: ["key"] });
   });
 
   it("of a source tell exactly the options of all sources, the socket's class and the format of lines aside", () => {
