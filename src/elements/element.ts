@@ -134,10 +134,10 @@ function createElementClass(
       this.#binding.refresh();
     }
 
-    /** Takes the property back too: so Vue, which knows no number that is not given, sets one to 0 and removes it. */
+    /** Takes the property of that name back too: Vue withdraws a number by setting it to 0, and then in this way. */
     override removeAttribute(name: string): void {
-      this.#binding.declared.forget(name);
       super.removeAttribute(name);
+      this.#binding.declared.properties.delete(name);
       this.#binding.refresh();
     }
 
@@ -160,7 +160,7 @@ function createElementClass(
 
 /** Lists properties as they may be written: as they are, and in lower case, as Solid sets `timeWindow` of its JSX. */
 function spellings(names: readonly string[]): (readonly [spelling: string, name: string])[] {
-  return names.flatMap((name) => [...new Set([name, name.toLowerCase()])].map((spelling) => [spelling, name] as const));
+  return names.flatMap((name) => [name, name.toLowerCase()].map((spelling) => [spelling, name] as const));
 }
 
 /** Passes properties that were set before the element was defined through their setters. */

@@ -138,9 +138,6 @@ describe("defineElements(gauge)", () => {
     element.removeAttribute("dialSize");
     expect([element.max, element.dialSize]).toEqual([undefined, undefined]);
     expect(element.widget?.options).toMatchObject({ max: 100, dialSize: 1 });
-    element.dialSize = 4;
-    element.removeAttribute("dial-size");
-    expect(element.widget?.options.dialSize).toBe(1);
     element.max = 0;
     element.removeAttribute("min");
     expect(element.widget?.options.max).toBe(0);

@@ -40,7 +40,7 @@ export function attributeNames(property: string): readonly [kebab: string, lower
   return [attributeName(property), property.toLowerCase()];
 }
 
-/** Lists the attributes to observe for properties. */
+/** Lists the attributes to observe for properties; one of a single word is there twice. */
 export function watchedNames(properties: readonly string[]): string[] {
-  return [...new Set(properties.flatMap(attributeNames))];
+  return properties.flatMap(attributeNames);
 }

@@ -37,13 +37,6 @@ export class DeclaredOptions {
     else if (isText) this.element.setAttribute(names[0], value);
   }
 
-  /** Forgets the value of a property by the name of its attribute. */
-  forget(attribute: string): void {
-    for (const property of this.properties.keys()) {
-      if (attributeNames(property).includes(attribute.toLowerCase())) this.properties.delete(property);
-    }
-  }
-
   /** Returns an option unparsed: the value of its property, else the attribute's text. */
   raw(property: string): unknown {
     return this.properties.get(property) ?? this.text(property) ?? undefined;
@@ -89,7 +82,7 @@ export class DeclaredOptions {
       if (field === undefined) options[property] = value;
       else if (value !== undefined) {
         const [option, name] = field;
-        options[option] = name === undefined ? value : { ...(options[option] as object | undefined), [name]: value };
+        options[option] = name ? { ...(options[option] as object | undefined), [name]: value } : value;
       }
     }
     return options;
