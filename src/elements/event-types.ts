@@ -68,7 +68,7 @@ export type EventProps<Events> = {
     ((event: Events[Name]) => void) | null | undefined;
 } & { readonly [Name in keyof Events & string as `on${Capitalize<Name>}`]?: `write on${Name}` | undefined };
 
-/** The listeners of an element in Vue, where `@state` is the prop `onState`. */
+/** The listeners of an element in Vue, where `@state` is the prop `onState`, and `data-kind` the prop `dataKind`. */
 export type VueEventProps<Events> = {
   readonly [Name in keyof Events & string as `on${Capitalize<Name>}`]?: ((event: Events[Name]) => void) | undefined;
-};
+} & Readonly<Record<`data${string}`, unknown>>;

@@ -26,7 +26,8 @@ export type EventProps<Events extends object> = {
 
 /** Props of the element around a widget: its attributes, and the DOM events that are not the widget's own. */
 export type HostProps<Events extends object> = Readonly<
-  Pick<HTMLAttributes<HTMLElement>, (typeof hostNames)[number]> &
+  // Partial: Preact's types, under which these stand too, know fewer attributes.
+  Partial<Pick<HTMLAttributes<HTMLElement>, (typeof hostNames)[number]>> &
     AriaAttributes &
     Omit<DOMAttributes<HTMLElement>, keyof EventProps<Events> | "children" | "dangerouslySetInnerHTML">
 >;
