@@ -155,7 +155,16 @@ function bans({ page = false, resources = true, clock = true, members = false })
 }
 
 export default defineConfig(
-  globalIgnores([".wireit/", "dist/", "docs/api/", "coverage/", "test/hosts/*/dist/", "test/screenshots/"]),
+  globalIgnores([
+    ".wireit/",
+    "dist/",
+    "docs/api/",
+    "coverage/",
+    "test/hosts/*/dist/",
+    // Mistakes on purpose.
+    "test/package/consumer/*words.ts*",
+    "test/screenshots/",
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
@@ -234,6 +243,11 @@ export default defineConfig(
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/unbound-method": "off",
     },
+  },
+  {
+    // One line types the elements, as documented.
+    files: ["test/hosts/*/types/*"],
+    rules: { "@typescript-eslint/no-namespace": "off", "@typescript-eslint/no-empty-object-type": "off" },
   },
   { files: ["**/*.{js,mjs}"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
   // Words of Svelte's compiler.

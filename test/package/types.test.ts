@@ -73,6 +73,32 @@ describe("the types", () => {
     expect(await compile("6.0", ["react-uses.tsx"], { module: "nodenext", ...options })).toBe("");
   });
 
+  it.each([
+    ["words.ts", false],
+    ["words.ts", true],
+    ["react-words.tsx", false],
+    ["react-words.tsx", true],
+  ])("tell of mistakes in words: %s, exactOptionalPropertyTypes %s", async (file, exactOptionalPropertyTypes) => {
+    linkInto(consumer, "react", "@types/react", "csstype");
+    const wrong = new Map<number, string>();
+    readFileSync(join(consumer, file), "utf8")
+      .split("\n")
+      .forEach((line, index) => {
+        const text = /\bwrong: (.+?)(?: \*\/\})?$/.exec(line)?.[1];
+        if (text !== undefined) wrong.set(index + 2, text);
+      });
+    const options = { module: "nodenext", jsx: "react-jsx", exactOptionalPropertyTypes };
+    const complaints = new Map<number, string>();
+    let number = 0;
+    for (const line of (await compile("6.0", [file], options)).trim().split("\n")) {
+      number = Number(/\((\d+),\d+\): error /.exec(line)?.[1] ?? number);
+      complaints.set(number, `${complaints.get(number) ?? ""}${line}\n`);
+    }
+    expect(wrong.size).toBeGreaterThan(0);
+    expect([...complaints.keys()]).toEqual([...wrong.keys()]);
+    for (const [line, text] of wrong) expect(complaints.get(line)).toContain(text);
+  });
+
   it("of the stream need no page: Node's own suffice", async () => {
     linkInto(consumer, "@types/node");
     expect(await compile("6.0", ["headless.ts"], { module: "nodenext", lib: ["es2022"], types: ["node"] })).toBe("");

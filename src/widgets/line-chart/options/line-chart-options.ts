@@ -150,33 +150,35 @@ export interface CountedRows {
  * parameter.
  */
 export type ValuedSeries = { readonly [Name in keyof LineSeries<unknown>]?: unknown } & (
-  | {
-      /** The number to read from a row. */
-      readonly value: unknown;
-    }
+  | CountedRows
   | {
       /** A band, from `low` to `high`. */
       readonly mark: "band";
     }
-  | CountedRows
+  // The last: compilers tell it where none fits.
+  | {
+      /** The number to read from a row. */
+      readonly value: unknown;
+    }
 );
 
 /** Options of a line chart as a caller gives them, all optional. Rows that are no {@link Row} need a `value`. */
 export type LineChartInput<T> = Partial<LineChartOptions<T>> &
   ([T] extends [Row]
     ? unknown
-    : | {
-          /** The number to read from a row. */
-          readonly value: unknown;
+    : | CountedRows
+      | {
+          /** The series, each of which says what to read. */
+          readonly series: readonly ValuedSeries[];
         }
       | {
           /** A band, from `low` to `high`. */
           readonly mark: "band";
         }
-      | CountedRows
+      // The last: compilers tell it where none fits.
       | {
-          /** The series, each of which says what to read. */
-          readonly series: readonly ValuedSeries[];
+          /** The number to read from a row. */
+          readonly value: unknown;
         });
 
 /** Checks of the options of a line, shared by live and rendered charts. */
