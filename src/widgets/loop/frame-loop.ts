@@ -57,7 +57,8 @@ export class FrameLoop {
           this.#isInView = inView;
           this.#arm();
         },
-        page.view,
+        // A document without a window, as that of a template: Chromium never lets go of what was observed there.
+        document.defaultView ?? {},
       );
       if (!isMoved) return;
       this.#arm();

@@ -50,6 +50,21 @@ afterEach(() => {
 });
 
 describe("FrameLoop", () => {
+  it("observes its view only in documents with a window: Chromium keeps what was observed in a template", () => {
+    const draw = vi.fn();
+    const template = document.createElement("template");
+    template.innerHTML = "<div></div>";
+    const element = template.content.firstElementChild as HTMLElement;
+    const loop = new FrameLoop(scope, new Page(element), draw);
+    expect(element.ownerDocument.defaultView).toBeNull();
+    expect(view).toBeUndefined();
+    document.body.append(element);
+    loop.invalidate();
+    expect(view).toBeDefined();
+    vi.advanceTimersByTime(20);
+    expect(draw).toHaveBeenCalledTimes(1);
+  });
+
   it("draws once for many requests, in an animation frame", () => {
     const draw = vi.fn();
     const loop = loopOf(draw);
