@@ -1,12 +1,12 @@
 /** Builds a fixture by its own bundler, with the packed package in it, and renders it as a server does. */
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installFolder } from "../../scripts/install-folder.mjs";
 import { unpack } from "../../scripts/packed.mjs";
 
-/** Runs a program of Node in a folder; resolves to what it prints. */
-function run(folder, args, env) {
+/** Runs a program of Node in a folder; resolves to what it prints, where it ends with one of some codes. */
+export function run(folder, args, env, codes = [0]) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
     let [out, err] = ["", ""];
@@ -14,7 +14,7 @@ function run(folder, args, env) {
     child.stderr.on("data", (text) => (err += text));
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve({ out, err });
+      if (codes.includes(code)) resolve({ out, err });
       else reject(new Error(`node ${args.join(" ")} ended with ${code}: ${err || out}`));
     });
   });
@@ -26,22 +26,57 @@ function serverOf(folder) {
   return name && `src/${name}`;
 }
 
-/** Installs a fixture, and builds it for `development` or `production`. Returns the folders of its pages and server. */
-export async function build(folder, tarball, mode) {
+const bundlers = {
+  /** Builds by Vite. */
+  async vite(folder, mode, out) {
+    const vite = "node_modules/vite/bin/vite.js";
+    const options = ["--mode", mode, "--logLevel", "warn"];
+    const env = { NODE_ENV: mode };
+    const told = [await run(folder, [vite, "build", ...options, "--sourcemap", "--outDir", `${out}/page`], env)];
+    const server = serverOf(folder);
+    if (server) {
+      told.push(await run(folder, [vite, "build", ...options, "--ssr", server, "--outDir", `${out}/server`], env));
+    }
+    return { server: server && `${out}/server`, told };
+  },
+
+  /** Builds by Angular's own builder, page and server at once. */
+  async angular(folder, mode, out) {
+    const told = await run(folder, ["node_modules/@angular/cli/bin/ng.js", "build", "--configuration", mode]);
+    renameSync(join(folder, out, "page/index.csr.html"), join(folder, out, "page/index.html"));
+    return { server: `${out}/server`, told: [told] };
+  },
+
+  /** Copies a page that needs no bundler, with the files of the package beside it. */
+  async none(folder, mode, out) {
+    const page = join(folder, out, "page");
+    rmSync(page, { recursive: true, force: true });
+    cpSync(join(folder, "src"), page, { recursive: true });
+    cpSync(join(folder, "index.html"), join(page, "index.html"));
+    cpSync(join(folder, "node_modules/tickline/dist"), join(page, "tickline"), { recursive: true });
+    return { server: "src", told: [] };
+  },
+};
+
+/** Finds out what builds a fixture. */
+function bundlerOf(folder) {
+  if (existsSync(join(folder, "angular.json"))) return bundlers.angular;
+  return existsSync(join(folder, "vite.config.mjs")) ? bundlers.vite : bundlers.none;
+}
+
+/** Installs a fixture with the packed package in it. */
+export function install(folder, tarball) {
   installFolder(folder);
   unpack(tarball, join(folder, "node_modules"));
-  const vite = "node_modules/vite/bin/vite.js";
-  const options = ["--mode", mode, "--logLevel", "warn"];
-  const env = { NODE_ENV: mode };
+}
+
+/** Builds a fixture for `development` or `production`. Returns the folders of its pages and server. */
+export async function build(folder, mode) {
   const out = `dist/${mode}`;
-  const told = [await run(folder, [vite, "build", ...options, "--outDir", `${out}/page`], env)];
-  const server = serverOf(folder);
-  if (server) {
-    told.push(await run(folder, [vite, "build", ...options, "--ssr", server, "--outDir", `${out}/server`], env));
-  }
+  const { server, told } = await bundlerOf(folder)(folder, mode, out);
   return {
     page: join(folder, out, "page"),
-    server: server && existsSync(join(folder, out, "server")) ? `${out}/server` : undefined,
+    server: server && existsSync(join(folder, server)) ? server : undefined,
     warnings: told.flatMap(({ err }) => err.trim().split("\n")).filter((line) => line !== ""),
   };
 }

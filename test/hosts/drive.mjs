@@ -1,4 +1,4 @@
-/** Drives a fixture's page: pixels, another prop, the end, and what is left then. */
+/** Drives a fixture's page: pixels, another prop, the end, what is left then, and what only this framework does. */
 import { setTimeout as wait } from "node:timers/promises";
 
 const RED = "#ff0066";
@@ -9,8 +9,37 @@ const LINE_PX = 60;
 const PATIENCE_MS = 30_000;
 /** Mounts and unmounts after which all must be as before. */
 const CYCLES = 8;
+/** Words of Chromium itself, of a socket that is closed while it connects. */
+const CLOSED_EARLY = "WebSocket is closed before";
 /** Words on the console that are no fault: Lit names its own build for development. */
 const EXPECTED_WORDS = "Lit is in dev mode";
+
+/** Notes the timers and frames that a page waits for, with the code that asked for each. */
+function noteTimers() {
+  const pending = (window.pendingTimers = new Map());
+  for (const [begin, end, isOnce] of [
+    ["setTimeout", "clearTimeout", true],
+    ["setInterval", "clearInterval", false],
+    ["requestAnimationFrame", "cancelAnimationFrame", true],
+  ]) {
+    const [start, stop] = [window[begin].bind(window), window[end].bind(window)];
+    window[begin] = (callback, ...rest) => {
+      const id = start(
+        (...args) => {
+          if (isOnce) pending.delete(`${end} ${id}`);
+          callback(...args);
+        },
+        ...rest,
+      );
+      pending.set(`${end} ${id}`, new Error(begin).stack);
+      return id;
+    };
+    window[end] = (id) => {
+      pending.delete(`${end} ${id}`);
+      stop(id);
+    };
+  }
+}
 
 /** Waits until a function returns something true, and returns that. */
 async function until(what, read) {
@@ -106,6 +135,7 @@ async function cycle(page, server, name) {
 /** Opens a page of the fixture whose console is written down. */
 async function openPage(browser, url) {
   const page = await browser.newPage({ viewport: { width: 800, height: 400 } });
+  await page.addInitScript(noteTimers);
   const told = [];
   page.on("console", (message) => {
     const isTrouble = ["error", "warning"].includes(message.type()) && !message.text().startsWith(EXPECTED_WORDS);
@@ -115,6 +145,17 @@ async function openPage(browser, url) {
   await page.goto(url);
   await until("the page is ready", () => page.evaluate(() => window.host !== undefined));
   return { page, told };
+}
+
+/** Waits until a page waits for nothing any more. Returns the number of timers that are left: 0. */
+async function timersOf(page) {
+  const pending = () => page.evaluate(() => [...window.pendingTimers.values()]);
+  try {
+    await until("no timer is left", async () => (await pending()).length === 0);
+  } catch (error) {
+    throw new Error(`${error.message}: ${(await pending()).join("; ")}`, { cause: error });
+  }
+  return 0;
 }
 
 /** Tries a case on a page: its figures, and what the console was told. */
@@ -132,12 +173,12 @@ export async function tryOnPage(browser, server, name) {
     const before = await countsOf(session);
     await cycle(page, server, name);
     const after = await countsOf(session);
-    // Chromium itself tells of a socket that is closed while it connects.
-    const news = told.slice(toldSoFar.length).filter((line) => !line.includes("WebSocket is closed before"));
+    const news = told.slice(toldSoFar.length).filter((line) => !line.includes(CLOSED_EARLY));
     const listeners = after.JSEventListeners - before.JSEventListeners;
     const nodes = after.Nodes - before.Nodes;
     if (listeners > 0 || nodes > CYCLES) throw new Error(`left behind: ${listeners} listeners, ${nodes} nodes`);
-    return { ...figures, listeners, nodes, told: [...toldSoFar, ...news] };
+    const timers = await timersOf(page);
+    return { ...figures, mounts: 1 + 2 * CYCLES, listeners, nodes, timers, told: [...toldSoFar, ...news] };
   } finally {
     await page.close();
   }
@@ -150,6 +191,30 @@ export async function tryHydration(browser, server, name, path) {
   const { page, told } = await openPage(browser, `${server.url}${path}`);
   try {
     return { ...(await live(page, server, "hydrate", name, before)), told };
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * Tries on a page of its own what a framework does in a way of its own: the check of that name, which throws where
+ * something is wrong, and returns the number of connections that it expects.
+ */
+export async function tryCheck(browser, server, name) {
+  const before = server.feed.opened;
+  const { page, told } = await openPage(browser, server.url);
+  try {
+    const expected = await page.evaluate(
+      ([check, url]) => window.host.checks[check](document.querySelector("#root"), { url, color: "#ff0066" }),
+      [name, server.feedUrl],
+    );
+    const opened = server.feed.opened - before;
+    if (opened !== expected) throw new Error(`${opened} connections were opened, ${expected} expected`);
+    await until("the connections are closed", () => server.feed.open === 0);
+    const timers = await timersOf(page);
+    const left = await page.evaluate(() => document.querySelector("#root").childElementCount);
+    if (left > 0) throw new Error(`left behind: ${left} elements`);
+    return { opened, timers, told: told.filter((line) => !line.includes(CLOSED_EARLY)) };
   } finally {
     await page.close();
   }

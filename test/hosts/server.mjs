@@ -5,7 +5,12 @@ import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 
 const ROW_EVERY_MS = 20;
-const types = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8" };
+const types = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+};
 
 /** Opens the server. Returns its address, the sockets of the feed, and a place for server-rendered pages. */
 export async function openServer(folder) {

@@ -1,3 +1,4 @@
+import { hydrate } from "@lit-labs/ssr-client";
 import { render } from "lit";
 import { loadElement } from "./load-element.js";
 
@@ -9,6 +10,10 @@ window.host = {
     // Lit leaves comments in what it renders into.
     place = element.appendChild(document.createElement("div"));
     render(loadElement(props), place);
+  },
+  hydrate(_name, props, element) {
+    place = element;
+    hydrate(loadElement(props), element);
   },
   update(props) {
     render(loadElement(props), place);

@@ -1,11 +1,13 @@
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { appOf, names } from "./cases.jsx";
+import { checks } from "./checks.jsx";
 
 let root;
 let shown;
 
 window.host = {
   names,
+  checks,
   mount(name, props, element) {
     shown = name;
     root = createRoot(element);

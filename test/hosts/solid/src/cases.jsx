@@ -1,7 +1,8 @@
+import { LoadInRef } from "./in-ref.jsx";
 import { Load } from "./load.jsx";
 import { LoadElement } from "./load-element.jsx";
 
-const cases = { component: Load, elements: LoadElement };
+const cases = { component: Load, inRef: LoadInRef, elements: LoadElement };
 
 /** The names of the cases. */
 export const names = Object.keys(cases);

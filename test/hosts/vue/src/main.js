@@ -1,5 +1,6 @@
 import { createApp, createSSRApp, shallowReactive } from "vue";
 import { appOf, names } from "./cases.js";
+import { checks } from "./checks.js";
 
 let app;
 let shown;
@@ -7,6 +8,7 @@ let place;
 
 window.host = {
   names,
+  checks,
   mount(name, props, element) {
     // Vue leaves an attribute on the element that it is mounted in.
     place = element.appendChild(document.createElement("div"));

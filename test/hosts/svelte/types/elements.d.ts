@@ -1,0 +1,5 @@
+import type { TicklineElements } from "tickline/elements";
+
+declare module "svelte/elements" {
+  interface SvelteHTMLElements extends TicklineElements {}
+}
