@@ -31,7 +31,7 @@ export function Page(): ReactNode {
   // wrong: Property 'used' does not exist on type 'Cpu'
   useWidget(lineChart, { stream: cpu, value: (row) => row.used });
   // wrong: Did you mean '"load"'?
-  useWidget(lineChart, { stream: cpu, value: "laod" });
+  useWidget(lineChart, { stream: cpu, value: "lod" });
   return (
     <>
       <LineChart<AnyRow>
@@ -50,7 +50,7 @@ export function Page(): ReactNode {
       {/* wrong: Property 'used' does not exist on type 'Cpu' */}
       <LineChart stream={cpu} value={(row) => row.used} />
       {/* wrong: Did you mean '"load"'? */}
-      <LineChart stream={cpu} value="laod" />
+      <LineChart stream={cpu} value="lod" />
       {/* wrong: Property 'value' is missing */}
       <LineChart stream={cpu} />
       {/* wrong: Property 'value' is missing */}

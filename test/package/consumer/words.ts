@@ -39,7 +39,7 @@ lineChart("#cpu", { stream: cpu, value: (row) => row.used });
 // wrong: Type '"used"' is not assignable to type 'Accessor<Cpu, unknown> | undefined'
 lineChart("#cpu", { stream: cpu, value: "used" });
 // wrong: Did you mean '"load"'?
-lineChart("#cpu", { stream: cpu, series: [{ value: "laod" }] });
+lineChart("#cpu", { stream: cpu, series: [{ value: "lod" }] });
 // wrong: Property 'value' is missing
 lineChart("#cpu", { stream: cpu });
 // wrong: Property 'value' is missing
