@@ -1,4 +1,4 @@
-import type { AriaAttributes, DOMAttributes, HTMLAttributes } from "react";
+import type { AriaAttributes, HTMLAttributes } from "react";
 import type { Listener } from "../widgets/index.js";
 
 /** The attributes of the element around a widget that a component passes on, beside `aria-…` and `data-…`. */
@@ -24,10 +24,15 @@ export type EventProps<Events extends object> = {
   readonly [Name in keyof Events & string as `on${Capitalize<Name>}`]?: Listener<Events[Name]> | undefined;
 };
 
+/** Handlers of DOM events. All of them are attributes of HTML: Preact, whose types stand here too, has no other name. */
+type DomEventProps = {
+  [Name in keyof HTMLAttributes<HTMLElement> as Extract<Name, `on${string}`>]?: HTMLAttributes<HTMLElement>[Name];
+};
+
 /** Props of the element around a widget: its attributes, and the DOM events that are not the widget's own. */
 export type HostProps<Events extends object> = Readonly<
-  // Partial: Preact's types, under which these stand too, know fewer attributes.
+  // Partial: Preact knows fewer attributes.
   Partial<Pick<HTMLAttributes<HTMLElement>, (typeof hostNames)[number]>> &
     AriaAttributes &
-    Omit<DOMAttributes<HTMLElement>, keyof EventProps<Events> | "children" | "dangerouslySetInnerHTML">
+    Omit<DomEventProps, keyof EventProps<Events>>
 >;

@@ -32,7 +32,9 @@ const bundlers = {
     const vite = "node_modules/vite/bin/vite.js";
     const options = ["--mode", mode, "--logLevel", "warn"];
     const env = { NODE_ENV: mode };
-    const told = [await run(folder, [vite, "build", ...options, "--sourcemap", "--outDir", `${out}/page`], env)];
+    // Sizes are those for production.
+    const maps = mode === "production" ? ["--sourcemap"] : [];
+    const told = [await run(folder, [vite, "build", ...options, ...maps, "--outDir", `${out}/page`], env)];
     const server = serverOf(folder);
     if (server) {
       told.push(await run(folder, [vite, "build", ...options, "--ssr", server, "--outDir", `${out}/server`], env));
@@ -88,8 +90,9 @@ export async function renderOnServer(folder, server, mode, props) {
     const { names, render } = await import(${JSON.stringify(`./${server}/${file}`)});
     const html = {};
     for (const name of names) html[name] = await render(name, ${JSON.stringify(props)});
-    process.stdout.write(JSON.stringify(html));
+    console.log(JSON.stringify(html));
   `;
   const { out, err } = await run(folder, ["--input-type=module", "--eval", program], { NODE_ENV: mode });
-  return { html: JSON.parse(out), printed: err.trim() };
+  // The last line: Angular names its own build for development before it.
+  return { html: JSON.parse(out.trim().split("\n").at(-1)), printed: err.trim() };
 }
