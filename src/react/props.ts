@@ -24,15 +24,13 @@ export type EventProps<Events extends object> = {
   readonly [Name in keyof Events & string as `on${Capitalize<Name>}`]?: Listener<Events[Name]> | undefined;
 };
 
-/** Handlers of DOM events. All of them are attributes of HTML: Preact, whose types stand here too, has no other name. */
-type DomEventProps = {
-  [Name in keyof HTMLAttributes<HTMLElement> as Extract<Name, `on${string}`>]?: HTMLAttributes<HTMLElement>[Name];
-};
-
 /** Props of the element around a widget: its attributes, and the DOM events that are not the widget's own. */
 export type HostProps<Events extends object> = Readonly<
-  // Partial: Preact knows fewer attributes.
+  // Partial, and events by the attributes of HTML: under Preact's types, which stand here too, there are fewer names.
   Partial<Pick<HTMLAttributes<HTMLElement>, (typeof hostNames)[number]>> &
-    AriaAttributes &
-    Omit<DomEventProps, keyof EventProps<Events>>
+    AriaAttributes & {
+      [
+        Name in keyof HTMLAttributes<HTMLElement> as Exclude<Extract<Name, `on${string}`>, keyof EventProps<Events>>
+      ]?: HTMLAttributes<HTMLElement>[Name];
+    }
 >;
