@@ -51,8 +51,7 @@ export function createExactPositions(
     }
     complain(
       `nobody can tell which of the positions "${offset}" and "${next.offset}" is the later one`,
-      'send numbers, several with a mark between them ("1526919030474-55") or texts of one length, else say order: ' +
-        '"opaque". Rows are kept',
+      'send numbers, some with a mark between them ("15-2") or texts of one length, or say order: "opaque"',
     );
   }
 

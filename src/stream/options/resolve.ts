@@ -108,10 +108,10 @@ function resumePosition(name: string, value: unknown, cache: unknown): unknown {
   if (value === undefined || value === null) return undefined;
   const { partitions } = value as { readonly partitions?: object | null };
   if (![value, ...Object.values<unknown>({ ...partitions })].every(isPosition)) {
-    throw invalidOption(name, value, "{ epoch, offset } as stream.position tells it, its offset a text or a number");
+    throw invalidOption(name, value, "{ epoch, offset }, as stream.position tells it");
   }
   if (cache !== undefined) {
-    throw new TypeError("invalid resume: a cache keeps a position itself, so leave one of them out");
+    throw new TypeError("invalid resume: a cache keeps a position itself, leave one out");
   }
   return value;
 }
