@@ -86,8 +86,12 @@ async function open<T>(context: Context<T>, parts: CacheParts<T>, shelf: Shelf):
       (() => {
         if (isTold) return;
         isTold = true;
-        capture.restore(record.items);
-        restore(context, parts, record);
+        try {
+          capture.restore(record.items);
+          restore(context, parts, record);
+        } catch {
+          // Other code of the site can write there, too: the stream goes on with what it could take.
+        }
         keep();
       })
     );

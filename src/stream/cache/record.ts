@@ -2,7 +2,6 @@ import type { Context, RecentItem } from "../context.js";
 import type { Suspicion } from "../delivery/continuity.js";
 import type { Stretch } from "../delivery/delivered-rows.js";
 import type { Position } from "../source.js";
-import { hasRecordForm } from "./record-form.js";
 
 /** The version of the form of a record; one of another version is thrown away. */
 const VERSION = 1;
@@ -48,15 +47,14 @@ export function toRecord<T>(context: Context<T>, parts: Omit<CacheRecord<T>, "ve
 }
 
 /**
- * Returns a record as it was read, if it is whole, of this version and feed, and young enough; `now` is the time by our
+ * Returns a record as it was read, if it is one of this version and feed that is young enough; `now` is the time by our
  * clock, epoch ms.
  */
 export function readRecord<T>(context: Context<T>, record: unknown, now: number): CacheRecord<T> | undefined {
   const { version, feed, savedAt = NaN } = (record ?? {}) as Partial<CacheRecord<T>>;
   const isOurs = version === VERSION && feed === feedOf(context);
   // A record of the future is one from before the clock was set back.
-  const isYoung = Math.abs(now - savedAt) <= MAX_AGE_MS;
-  return isOurs && isYoung && hasRecordForm(record) ? (record as CacheRecord<T>) : undefined;
+  return isOurs && Math.abs(now - savedAt) <= MAX_AGE_MS ? (record as CacheRecord<T>) : undefined;
 }
 
 /** Names a feed, by words that hold no secret: rows that were read otherwise are other rows. */
