@@ -2,7 +2,7 @@ import { selectedRange } from "../../page/selection.js";
 import type { TableCore, TableFeature } from "./feature.js";
 
 /** Start of a cell that a spreadsheet would run; a number with a unit, such as "-5 °C", is none. */
-const FORMULA_START = /^["\s]*(?:[=@＝＠]|[+\-＋－](?!\s*[\d.,\s]+\D{0,4}$))/;
+const FORMULA_START = /^["\s]*([=@＝＠]|[+\-＋－](?![\d.,\s]+\D{0,4}$))/;
 
 const cellText = ({ textContent }: Element): string => textContent.replace(/\s+/g, " ").replace(FORMULA_START, "'$&");
 

@@ -2,11 +2,11 @@ import type { Phrase } from "../../words/phrase.js";
 import { firstOnView } from "../series/first-on-view.js";
 import type { Line } from "../series/line.js";
 
-/** Start of a text that a spreadsheet would take for a formula. */
-const FORMULA_START = /^(?:["\s]*[=+\-@＝＋－＠]|[\t\r\n])/;
-
-/** End of a cell within a text, for a spreadsheet that parts cells by semicolons or tabs, before such a start. */
-const FORMULA_WITHIN = /[;\t\r\n]+(?=["\s]*[=+\-@＝＋－＠])/g;
+/**
+ * Places in a text after which a spreadsheet would read a formula: its start, and the end of a cell for one that parts
+ * cells by semicolons or tabs.
+ */
+const BEFORE_FORMULA = /([;\t\r\n]+|^)(?=["\s]*[=+\-@＝＋－＠])|^(?=[\t\r\n])/g;
 
 /** Characters of a text that has to be quoted. */
 const NEEDS_QUOTES = /[",\r\n]/;
@@ -98,7 +98,7 @@ function headerOf(lines: readonly Column[]): string {
 }
 
 function cell(text: string): string {
-  const safe = text.replace(FORMULA_WITHIN, "$&'").replace(FORMULA_START, "'$&");
+  const safe = text.replace(BEFORE_FORMULA, "$&'");
   return safe !== text || NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -128,7 +128,7 @@ describe("writeCSV", () => {
     expect(nameOf('x; "=1"')).toBe('x;\' "=1"');
     expect(nameOf("x\t@A1")).toBe("x\t'@A1");
     expect(nameOf("x\r\n-1+cmd")).toBe("x\r\n'-1+cmd");
-    expect(nameOf("\t=1")).toBe("'\t'=1");
+    expect(nameOf("\t=1")).toBe("\t'=1");
     expect(nameOf("a; b - c = d")).toBe("a; b - c = d");
   });
 
