@@ -23,15 +23,15 @@ const isHostName = (name: string): boolean =>
  * such as `onCross` handles an event
  */
 export function sortProps(props: object, schema: OptionSchema = {}, events?: readonly string[]): SortedProps {
-  const options: Record<string, unknown> = {};
-  const handlers: Record<string, unknown> = {};
-  const host: Record<string, unknown> = {};
+  const [options, handlers, host]: [string, unknown][][] = [[], [], []];
   for (const [name, value] of Object.entries(props) as [string, unknown][]) {
     const event = /^on[A-Z]/.test(name) ? name.charAt(2).toLowerCase() + name.slice(3) : undefined;
-    if (name in schema) options[name] = value;
-    else if (event !== undefined && (events === undefined || events.includes(event))) handlers[event] = value;
-    else if (events !== undefined && (event !== undefined || isHostName(name))) host[name] = value;
-    else options[name] = value;
+    if (Object.hasOwn(schema, name)) options.push([name, value]);
+    else if (event !== undefined && (events === undefined || events.includes(event))) handlers.push([event, value]);
+    else if (events !== undefined && (event !== undefined || isHostName(name))) host.push([name, value]);
+    else options.push([name, value]);
   }
-  return { options, handlers, host };
+  // Entries become members of their own, whatever their names: setting `__proto__` would change what is inherited.
+  const [sortedOptions, sortedHandlers, sortedHost] = [options, handlers, host].map(Object.fromEntries) as ByName[];
+  return { options: sortedOptions, handlers: sortedHandlers, host: sortedHost };
 }

@@ -22,6 +22,21 @@ describe("the props of a component", () => {
   });
 });
 
+describe("props of hostile names", () => {
+  it("are options that the widget refuses, and change what none inherits", () => {
+    const { options, handlers, host } = sortProps(
+      JSON.parse('{ "__proto__": { "title": "spoilt" }, "constructor": 1 }') as object,
+      schema,
+      ["cross"],
+    );
+    expect(Object.keys(options)).toEqual(["__proto__", "constructor"]);
+    expect([options, handlers, host].map((each) => Object.getPrototypeOf(each) as unknown)).toEqual(
+      Array(3).fill(Object.prototype),
+    );
+    expect(options.title).toBeUndefined();
+  });
+});
+
 describe("the options of a hook", () => {
   it("are for the widget, all of them: there is no element to pass any on to", () => {
     expect(sortProps({ className: "wide", onCross: noop, onSelect: noop }, schema)).toEqual({
