@@ -43,6 +43,8 @@ export class Reader<T> {
   #next: number | undefined;
   #known: Place["known"] = new Map();
   #first: Omit<Facts, "epoch"> | undefined;
+  /** Rows of the engine's history that come before those of the ring, and the position of the ring's row after them. */
+  #bridge: { readonly rows: Ring; readonly joins: Position } | undefined;
   #isPumping = false;
   #isOver = false;
 
@@ -51,8 +53,11 @@ export class Reader<T> {
     this.#line = line;
   }
 
-  /** Answers the reader, who has the rows up to these positions; null: it comes for the first time. */
-  async welcome(resume: readonly Position[] | null): Promise<void> {
+  /**
+   * Answers the reader, who has the rows up to these positions; null: it comes for the first time; undefined: it has
+   * rows, and nobody can read which.
+   */
+  async welcome(resume: readonly Position[] | null | undefined): Promise<void> {
     const { feed, catchUp, counts } = this.#context;
     const until = performance.now() + catchUp;
     // A feed that nothing has been heard of yet has no position to answer with.
@@ -62,16 +67,16 @@ export class Reader<T> {
       this.#answer(undefined);
       return;
     }
-    let place = this.#placeOf(resume);
-    while (place === "ahead" && performance.now() < until && !this.hasEnded()) {
+    let place = resume ? this.#placeOf(resume) : "unread";
+    while (resume && place === "ahead" && performance.now() < until && !this.hasEnded()) {
       await pause(WAIT_MS);
       place = this.#placeOf(resume);
     }
-    if (place === "gone" && (await this.#bridge(resume))) return;
+    if (resume && place === "gone") this.#bridge = await this.#askBefore(resume);
     if (this.hasEnded()) return;
-    if (typeof place === "object") {
+    if (typeof place === "object" || this.#bridge) {
       counts.resumed += 1;
-      this.#answer(place);
+      this.#answer(typeof place === "object" ? place : { index: this.#bridge?.rows.first ?? 0, known: new Map() });
     } else {
       counts.refused += 1;
       this.#answer(false);
@@ -85,29 +90,26 @@ export class Reader<T> {
 
   /** Sends what has come in. Cuts a reader that cannot keep up. */
   pump(): void {
-    const { feed, maxBuffered, counts } = this.#context;
+    const { feed, counts } = this.#context;
     const { ring } = feed;
     if (this.#next === undefined || this.#isOver || this.#isPumping) return;
-    if (this.#next < ring.first) {
+    this.#isPumping = true;
+    if (this.#bridge && this.#sendRows(this.#bridge.rows)) {
+      // Rows of the ring may have gone meanwhile: those between are asked for when the reader comes back.
+      const isJoined = ring.oldest?.position.offset === this.#bridge.joins.offset;
+      this.#next = isJoined ? ring.first : -Infinity;
+      this.#bridge = undefined;
+    }
+    if (!this.#bridge && this.#next < ring.first) {
       counts.cut += 1;
       this.end();
       this.#line.cut();
       return;
     }
-    this.#isPumping = true;
-    while (this.#next < ring.end && this.#line.waiting < maxBuffered) {
-      const next: number = this.#next;
-      const envelope = this.#known.size === 0 ? this.#context.frame(next) : this.#frameWanted(ring, next);
-      if (envelope === undefined) {
-        this.#next = ring.end;
-        break;
-      }
-      this.#next = envelope.end;
-      this.#send(writeRows(envelope, this.#first), ring, envelope.end);
-      this.#first = undefined;
-    }
-    if (this.#next >= ring.end) this.#known = new Map();
+    if (!this.#bridge) this.#sendRows(ring);
     this.#isPumping = false;
+    if (this.#bridge) return;
+    if (this.#next >= ring.end) this.#known = new Map();
     if (this.#next >= ring.end && this.#first) {
       this.#send(writeFacts({ epoch: feed.epoch ?? "", ...this.#first, ...headOf(ring.heads) }), ring, ring.end);
       this.#first = undefined;
@@ -125,6 +127,7 @@ export class Reader<T> {
   /** The epoch is another: what the reader has not got of the one before is lost, as that tells it. */
   beginAnew(): void {
     this.pump();
+    this.#bridge = undefined;
     if (this.#next !== undefined) this.#next = this.#context.feed.ring.end;
     this.#known = new Map();
   }
@@ -143,6 +146,12 @@ export class Reader<T> {
     return feed.ring.placeOf(resume);
   }
 
+  /** Returns a position as the feed has it: an id is text, also where offsets are numbers. */
+  #asOfFeed(position: Position): Position {
+    const head = this.#context.feed.ring.heads.get(position.partition);
+    return typeof head?.offset === "string" ? { ...position, offset: String(position.offset) } : position;
+  }
+
   /** Begins to send: from a place, after a refusal to resume (false), or with what comes next (undefined). */
   #answer(place: Place | false | undefined): void {
     const { ring, order } = this.#context.feed;
@@ -153,46 +162,53 @@ export class Reader<T> {
     this.pump();
   }
 
-  /**
-   * Asks the engine for the rows between a reader's position and those of the ring, and sends them. Returns whether it
-   * went on from there.
-   */
-  async #bridge(resume: readonly Position[]): Promise<boolean> {
-    const { feed, envelope: bounds, counts } = this.#context;
+  /** Asks the engine for the rows between a reader's position and those of the ring; undefined: they are not there. */
+  async #askBefore(resume: readonly Position[]): Promise<{ rows: Ring; joins: Position } | undefined> {
+    const { feed } = this.#context;
     const { order, epoch } = feed;
-    const [position] = resume;
-    if (!feed.hasHistory || resume.length !== 1 || (position.epoch ?? epoch) !== epoch) return false;
-    const pages = new Ring({ rows: Infinity, bytes: Infinity }, order);
+    const position = this.#asOfFeed(resume[0]);
+    if (!feed.hasHistory || resume.length !== 1 || (position.epoch ?? epoch) !== epoch) return undefined;
+    const rows = new Ring({ rows: Infinity, bytes: Infinity }, order);
     try {
-      for (let [page, after] = [0, position]; ; page += 1) {
+      for (let [page, after] = [0, position]; page < MAX_PAGES; page += 1) {
         const before = feed.ring.oldest?.position;
-        if (page >= MAX_PAGES || before === undefined || feed.epoch !== epoch) return false;
+        if (before === undefined || feed.epoch !== epoch) return undefined;
         const answer = await feed.ask({ after, before, limit: 1_000 });
-        const rows: readonly RingRow[] | undefined = answer.whole ? feed.rowsOf(answer) : undefined;
-        if (rows === undefined || this.#isOver) return false;
-        pages.push(rows);
-        const last = rows.at(-1);
+        const more: readonly RingRow[] | undefined = answer.whole ? feed.rowsOf(answer) : undefined;
+        if (more === undefined || this.#isOver) return undefined;
+        rows.push(more);
+        const last = more.at(-1);
         // The ring may have let rows go meanwhile: ask until it joins.
-        const joins = last === undefined || isBefore(last.position, before, order, rows.length);
-        if (joins && feed.ring.oldest?.position.offset === before.offset) break;
+        const joins = last === undefined || isBefore(last.position, before, order, more.length);
+        if (joins && feed.ring.oldest?.position.offset === before.offset) return { rows, joins: before };
         after = last?.position ?? after;
       }
     } catch {
-      return false;
+      // The reader is told that it cannot go on, and asks history by itself.
     }
-    counts.resumed += 1;
-    let facts: Omit<Facts, "epoch"> | undefined = { ...(order === "contiguous" ? {} : { order }), recovered: true };
-    for (let next = pages.first; next < pages.end;) {
-      const framed = frameRows(pages, next, order, bounds);
-      if (framed === undefined) break;
-      this.#send(writeRows(framed, facts), pages, framed.end);
-      facts = undefined;
-      next = framed.end;
+    return undefined;
+  }
+
+  /** Sends rows from the next one on, as many as may wait. Returns whether there are no more. */
+  #sendRows(ring: Ring): boolean {
+    const { feed, maxBuffered, envelope: bounds } = this.#context;
+    let next = this.#next ?? ring.end;
+    while (next < ring.end && this.#line.waiting < maxBuffered) {
+      const framed =
+        ring !== feed.ring
+          ? frameRows(ring, next, feed.order, bounds)
+          : this.#known.size === 0
+            ? this.#context.frame(next)
+            : this.#frameWanted(ring, next);
+      if (framed === undefined) next = ring.end;
+      else {
+        next = framed.end;
+        this.#send(writeRows(framed, this.#first), ring, next);
+        this.#first = undefined;
+      }
     }
-    this.#next = feed.ring.first;
-    this.#first = facts;
-    this.pump();
-    return true;
+    this.#next = next;
+    return next >= ring.end;
   }
 
   #frameWanted(ring: Ring, from: number): RowsEnvelope | undefined {
@@ -203,7 +219,7 @@ export class Reader<T> {
   }
 
   #send(text: string, ring: Ring, end: number): void {
-    const at = end === this.#context.feed.ring.end ? [...ring.heads.values()] : [ring.row(end - 1).position];
+    const at = end === ring.end ? [...ring.heads.values()] : [ring.row(end - 1).position];
     this.#line.send(text, at, () => {
       this.pump();
     });

@@ -38,6 +38,7 @@ export class RelayFeed<T> {
   #epoch: string | undefined;
   /** The number of the last row, where the feed brings no positions. */
   #counted = 0;
+  #hasPositions = false;
   #lost: WireLoss | undefined;
   #fill: Promise<void> | undefined;
   #looking: ReturnType<typeof setTimeout> | undefined;
@@ -143,6 +144,13 @@ export class RelayFeed<T> {
   #take(rows: readonly T[], batch: Pick<Batch, "position" | "positions"> & Partial<Batch>): void {
     const { position, positions, times } = batch;
     this.rows += rows.length;
+    this.#hasPositions ||= position !== undefined;
+    if (!position && this.#hasPositions) {
+      // Nobody could resume behind them.
+      this.unwritten += rows.length;
+      this.#lost = { count: rows.length, kind: "lost", cause: "rows came without a position" };
+      return;
+    }
     const last = position
       ? this.#named(position)
       : { epoch: this.#epoch ?? ownEpoch(), offset: this.#counted + rows.length };

@@ -91,7 +91,7 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
   }
 
   /** Begins to serve a reader; returns its end. */
-  function begin(kind: "webSocket" | "eventSource", line: Line, resume: Resumed): () => void {
+  function begin(kind: "webSocket" | "eventSource", line: Line, resume: Resumed | undefined): () => void {
     const counted: Line = {
       get waiting() {
         return line.waiting;
@@ -156,7 +156,7 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
       reply(status, body, headers);
     } else if (door === "/metrics") reply(200, writeMetrics(stats()), headers);
     else if (wantsEvents(request)) {
-      const end = begin("eventSource", openEventStream(response, headers), resumedOf(request) ?? null);
+      const end = begin("eventSource", openEventStream(response, headers), resumedOf(request));
       response.on("close", end);
       response.on("error", end);
     } else if (await source.ready(config.catchUp)) reply(200, newestRows(source), headers);

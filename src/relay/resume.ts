@@ -17,7 +17,7 @@ export function readHello(message: string): Resumed | undefined {
 export function writeId(positions: readonly Position[]): string {
   const [only] = positions;
   if (positions.length === 1 && only.partition === undefined && isPlain(only.epoch)) {
-    return `${only.epoch ?? ""}:${typeof only.offset === "number" ? "" : "="}${only.offset}`;
+    return `${only.epoch ?? ""}:${only.offset}`;
   }
   return JSON.stringify(positions.map(({ epoch, partition, offset }) => ({ epoch, partition, seq: offset })));
 }
@@ -35,8 +35,7 @@ export function readId(id: string): Resumed | undefined {
   const colon = id.indexOf(":");
   if (colon < 0) return undefined;
   const [epoch, text] = [id.slice(0, colon), id.slice(colon + 1)];
-  const offset = text.startsWith("=") ? text.slice(1) : Number(text);
-  return text === "" || Number.isNaN(offset) ? undefined : [{ epoch, offset }];
+  return text === "" ? undefined : [{ epoch, offset: /^\d{1,15}$/.test(text) ? Number(text) : text }];
 }
 
 function isPlain(epoch = ""): boolean {

@@ -286,6 +286,69 @@ describe("a relay of a feed in partitions", () => {
   });
 });
 
+describe("a reader that comes back", () => {
+  it.each(["webSocket", "eventSource"] as const)(
+    "to much more than is kept is given all of it, no faster than it reads: %s",
+    async (kind) => {
+      const engine = new Engine();
+      engine.write(1);
+      const { url, relay: running } = await start(engine.source(), { keep: 100, maxBuffered: 1 << 14, maxRows: 50 });
+      const first = read(kind, () => url);
+      await expect.poll(() => first.stream.position?.epoch).toBe("e1");
+      engine.write(1);
+      await expect.poll(() => first.has(2)).toBe(true);
+      const { position } = first.stream;
+      first.stream.destroy();
+      engine.write(30_000);
+      await expect.poll(() => running.stats.rows).toBe(30_001);
+      const back = read(kind, () => url, "contiguous", position);
+      await expect.poll(() => back.has(30_002)).toBe(true);
+      engine.write(10);
+      await expect.poll(() => back.has(30_012)).toBe(true);
+      expect(back.values).toEqual(Array.from({ length: 30_010 }, (_, i) => i + 3));
+      expect(back.gaps).toEqual([]);
+    },
+  );
+
+  it("with an id that is not ours is told that it cannot go on", async () => {
+    const engine = new Engine();
+    engine.write(3);
+    const { url } = await start(engine.source());
+    const abort = new AbortController();
+    const headers = { accept: "text/event-stream", "last-event-id": "of another server" };
+    const { body } = await fetch(url, { headers, signal: abort.signal });
+    const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes("data:")) text += (await reader.read()).value ?? "";
+    abort.abort();
+    expect(text).toContain('"recovered":false');
+  });
+});
+
+describe("rows without a position in a feed of positions", () => {
+  it("are told as lost, as nobody could go on behind them", async () => {
+    let sink: Sink<EngineRow> | undefined;
+    const { url, relay: running } = await start({
+      name: "engine",
+      order: "increasing",
+      connect(given) {
+        sink = given;
+        given.position({ epoch: "e", offset: 1 });
+      },
+    });
+    const reader = read("webSocket", () => url, "increasing");
+    await expect.poll(() => reader.stream.position).not.toBeNull();
+    const row = (value: number): EngineRow => ({ time: 1_700_000_000_000 + value, value });
+    sink?.next([row(2)], { position: { epoch: "e", offset: 2 } });
+    sink?.next([row(3), row(4)]);
+    sink?.next([row(5)], { position: { epoch: "e", offset: 5 } });
+    await expect.poll(() => reader.has(5)).toBe(true);
+    expect(reader.values).toEqual([2, 5]);
+    expect(reader.gaps).toMatchObject([{ kind: "lost", count: 2 }]);
+    expect(running.stats.unwritten).toBe(2);
+  });
+});
+
 describe("a reader that stands still", () => {
   it("holds no more than its bound, is cut once all that it lacks is let go, and others go on", async () => {
     const engine = new Engine();

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { WebSocket } from "ws";
 import type { Relay, RelayOptions } from "../../src/relay/index.js";
 import { relay } from "../../src/relay/index.js";
-import type { Gap, Order, Source } from "../../src/stream/index.js";
+import type { Gap, Order, Resume, Source } from "../../src/stream/index.js";
 import { DataStream, eventSource, webSocket } from "../../src/stream/index.js";
 import type { EngineRow } from "./engine.js";
 
@@ -62,12 +62,13 @@ export function readFrom(
   kind: "webSocket" | "eventSource",
   urlOf: () => string,
   order: Order = "contiguous",
+  resume: Resume | null = null,
 ): TestReader {
   const source =
     kind === "webSocket"
       ? webSocket<EngineRow>(() => urlOf().replace("http", "ws"), { WebSocket, order })
       : eventSource<EngineRow>(() => urlOf(), { order });
-  const stream = new DataStream<EngineRow>(source, { retry: { minDelay: 5, maxDelay: 20 }, recent: 0 });
+  const stream = new DataStream<EngineRow>(source, { retry: { minDelay: 5, maxDelay: 20 }, recent: 0, resume });
   const values: number[] = [];
   const gaps: Gap[] = [];
   stream.on("data", (rows) => values.push(...rows.map(({ value }) => value)));

@@ -210,11 +210,14 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
 
     /** Returns the id by which the server knows a position; empty if none is known. */
     function idOf({ epoch, offset }: Position): string {
-      if (areIdsPositions !== false) return String(offset);
+      if (areIdsPositions) return String(offset);
       const isKnown = newest?.positions.some(
         (position) => position?.offset === offset && (position.epoch ?? epoch) === epoch,
       );
-      return isKnown ? (newest?.id ?? "") : "";
+      if (isKnown) return newest?.id ?? "";
+      // A position that was kept elsewhere has no id yet: section 10 of `docs/wire.md` says how it is written.
+      if (areIdsPositions === undefined && decoder.isWire && epoch !== undefined) return `${epoch}:${offset}`;
+      return areIdsPositions === false ? "" : String(offset);
     }
 
     /** Returns the position that an id stands for; an id of contiguous numbers also tells the one before. */
