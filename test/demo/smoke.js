@@ -38,9 +38,10 @@ async function look() {
   const pixels = canvas ? painted(canvas) : 0;
   canvas?.focus();
   canvas?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+  // What else is told, such as that there are no rows before a time, does not begin with one.
   const read = await until(
     () =>
-      /\d\d:\d\d/.test(root?.querySelector("[role=status]")?.textContent ?? "") &&
+      /^\d\d:\d\d/.test(root?.querySelector("[role=status]")?.textContent ?? "") &&
       root.querySelector("[role=status]").textContent,
   );
   root?.querySelector("[part~=table-button]")?.click();
