@@ -96,10 +96,8 @@ const ways: Readonly<
     const element = Object.assign(document.createElement(`tick-${kind}`), { stream, ...options[kind] });
     if (kind !== "live-text") Object.assign(element.style, { display: "block", height: "100%" });
     box.append(element);
-    undos.push(async () => {
+    undos.push(() => {
       element.remove();
-      // An element may come back within a moment: it ends after that, before its window may go.
-      await new Promise((resolve) => setTimeout(resolve, 150));
     });
     return () => (element as unknown as { readonly widget: Widget<object> }).widget;
   },

@@ -109,10 +109,14 @@ export function mount(
   probe.append(image);
   // A document that the node leaves takes the style sheets away, and with them the size of the probe. Sizes that are
   // observed change with the sheets: not within the report of one.
-  scope.observeSize(probe, () => {
-    scope.timeout(() => {
-      page.check();
-    }, 0);
+  // By the window of the document: another one would hear of a frame that goes as of a size that changes amid its own.
+  page.follow(scope, (attached) => {
+    const check = (): void => {
+      scope.timeout(() => {
+        page.check();
+      }, 0);
+    };
+    attached.observeSize(probe, check, undefined, page.view);
   });
   const addStyles = (added: Styles): void => {
     ownStyles = [...ownStyles, added];
