@@ -82,6 +82,50 @@ const draw = `
 `;
 const drawn = { painted: true, left: 0 };
 
+/**
+ * Looks at a page: each member of each global class and of its prototype, and what its document, its styles and its
+ * storage are.
+ */
+const look = `
+  function look() {
+    const seen = {};
+    const nameOf = (value) => {
+      if (typeof value !== "function" && (typeof value !== "object" || value === null)) return String(value);
+      if (!look.known.has(value)) look.known.set(value, look.known.size);
+      return "object " + look.known.get(value);
+    };
+    const skipped = ["look", "tickline", "result", "namesBefore"];
+    for (const name of Object.getOwnPropertyNames(globalThis)) {
+      if (skipped.includes(name) || !/^[A-Z]/.test(name)) continue;
+      const value = globalThis[name];
+      if (typeof value !== "function" && typeof value !== "object") continue;
+      for (const [owner, words] of [[value, name], [value.prototype, name + ".prototype"]]) {
+        if (typeof owner !== "function" && (typeof owner !== "object" || owner === null)) continue;
+        const members = Reflect.ownKeys(owner).map((key) => {
+          const { value, get, set } = Object.getOwnPropertyDescriptor(owner, key);
+          return [String(key), nameOf(value), nameOf(get), nameOf(set)].join(" ");
+        });
+        seen[words] = [Object.isFrozen(owner), nameOf(Object.getPrototypeOf(owner)), ...members].join(", ");
+      }
+    }
+    const { body, documentElement: root, styleSheets, adoptedStyleSheets, title, cookie } = document;
+    const stylesOf = (element) => {
+      const styles = getComputedStyle(element);
+      return [...styles].map((name) => styles[name]).join();
+    };
+    seen.styleSheets = styleSheets.length + " " + adoptedStyleSheets.length;
+    seen.page = [title, cookie, history.length, location.href, localStorage.length, sessionStorage.length].join(" ");
+    for (const element of [root, body, ...body.querySelectorAll("p, input, #chart")]) {
+      const attributes = [...element.attributes].map(({ name, value }) => name + "=" + value);
+      seen["<" + element.localName + ">"] = [...attributes, stylesOf(element)].join(" ");
+    }
+    seen.words = body.querySelector("p").textContent + body.querySelector("input").value;
+    seen.focus = document.activeElement.localName;
+    return seen;
+  }
+  look.known = new Map();
+`;
+
 /** Rows in, rows out, with no page in between. */
 const count = `
   function count({ DataStream, random }) {
@@ -137,6 +181,44 @@ describe("the script tag", () => {
   ])("%s: one global name, and a chart", async (_where, head, body) => {
     const { names, said, result } = await visit(head, body);
     expect({ names, said, result }).toEqual({ names: ["tickline"], said: [], result: drawn });
+  });
+
+  it("changes nothing of its page: prototypes, styles, texts, storage, and what others have set", async () => {
+    server.add("/look.js", look);
+    server.add(
+      "/before-script.js",
+      'document.body.style.margin = "7px"; document.querySelector("#chart").style.color = "red"; ' +
+        "globalThis.result = { before: look() };",
+    );
+    server.add(
+      "/after-script.js",
+      `{ ${draw} result = (async () => {
+        const { before } = result;
+        const errors = [];
+        addEventListener("error", ({ message }) => errors.push(message));
+        for (const element of ["line-chart", "value-card", "data-table", "live-text"]) {
+          const node = Object.assign(document.createElement("tick-" + element), { source: "random" });
+          document.querySelector("#chart").append(node);
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          node.remove();
+        }
+        await draw(tickline);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        const after = look();
+        const changed = Object.keys(after).filter((name) => before[name] !== after[name]);
+        return { looks: Object.keys(before).length, changed, errors };
+      })(); }`,
+    );
+    const { names, said, result } = await visit(
+      '<script src="/look.js"></script>',
+      '<p>Words</p><input value="typed"><script src="/before-script.js"></script>' +
+        `${script()}<script src="/after-script.js"></script>`,
+    );
+    expect(names.toSorted()).toEqual(["look", "tickline"]);
+    expect(said).toEqual([]);
+    const { looks, changed, errors } = result as { looks: number; changed: string[]; errors: string[] };
+    expect({ changed, errors }).toEqual({ changed: [], errors: [] });
+    expect(looks).toBeGreaterThan(900);
   });
 
   it("twice: the first stays, one warning", async () => {
