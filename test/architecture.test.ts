@@ -134,7 +134,7 @@ const floors: Record<string, string[][]> = {
     ["access", "envelope", "relay-feed", "resume"],
     ["ring"],
     ["options", "stats"],
-    ["node-http"],
+    ["node-http", "pause"],
   ],
   "src/elements": [
     ["autoload", "embed", "script"],

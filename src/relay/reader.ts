@@ -1,8 +1,8 @@
 import type { Position } from "../stream/index.js";
 import type { EnvelopeBounds, Facts, RowsEnvelope } from "./envelope.js";
 import { frameRows, headOf, writeFacts, writeRows } from "./envelope.js";
+import { pause } from "./pause.js";
 import type { RelayFeed } from "./relay-feed.js";
-import { pause } from "./relay-feed.js";
 import type { Place, RingRow } from "./ring.js";
 import { Ring } from "./ring.js";
 

@@ -1,5 +1,6 @@
 import type { Batch, DataStream, Gap, HistoryAnswer, HistoryQuery, Order, Position, Source } from "../stream/index.js";
 import { compareOffsets } from "../stream/internal.js";
+import { pause } from "./pause.js";
 import type { RingBounds, RingRow, WireLoss } from "./ring.js";
 import { Ring } from "./ring.js";
 
@@ -14,11 +15,6 @@ const LOOK_MS = 20;
 
 /** The time that the engine may take to answer a question of history, ms. */
 const ANSWER_MS = 10_000;
-
-/** Waits. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 /** Rows of an engine, kept for readers: what came in last, and what its history tells. */
 export class RelayFeed<T> {
