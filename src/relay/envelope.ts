@@ -1,5 +1,5 @@
 import type { Order, Position } from "../stream/index.js";
-import type { Ring, RingRow, WireLoss } from "./ring.js";
+import type { Ring, RingRow } from "./ring.js";
 
 /** The bounds of one envelope. */
 export interface EnvelopeBounds {
@@ -60,8 +60,11 @@ export function frameRows(
       if (rows.length > 0 && order === "contiguous") break;
       continue;
     }
-    if (rows.length > 0 && (rows.length >= bounds.rows || bytes + row.text.length > bounds.bytes)) break;
-    if (rows.length > 0 && !follows(row, rows[rows.length - 1], order)) break;
+    const before = rows.at(-1);
+    // Rows of one position go together: a reader that has the first of them would take the others for known.
+    const mayPart = before !== undefined && row.position.offset !== before.position.offset;
+    if (mayPart && (rows.length >= bounds.rows || bytes + row.text.length > bounds.bytes)) break;
+    if (before && !follows(row, before, order)) break;
     rows.push(row);
     bytes += row.text.length;
   }
@@ -83,13 +86,9 @@ function restOf(rows: readonly RingRow[], order: Order): string {
     partition: position.partition,
     seq: position.offset,
     ...(!isCounted && { positions: rows.map(({ position: { offset } }) => offset) }),
-    ...(lost && { lost: lossOf(lost) }),
+    ...(lost && { lost }),
   };
   return `${JSON.stringify(facts).slice(1, -1)},"rows":[${rows.map(({ text }) => text).join(",")}]}`;
-}
-
-function lossOf({ count, kind, cause }: WireLoss): WireLoss {
-  return { count, kind, cause };
 }
 
 /** Returns the head of a feed as facts of an envelope: of a feed in partitions that of the one that moved last. */

@@ -238,6 +238,31 @@ describe("a relay of a feed without positions", () => {
   });
 });
 
+describe("a relay of a feed of which a batch has one position", () => {
+  it("parts no such batch, though it is longer than a message may be", async () => {
+    let sink: Sink<EngineRow> | undefined;
+    const { url } = await start(
+      {
+        name: "events",
+        order: "opaque",
+        connect(given) {
+          sink = given;
+          given.position({ epoch: "e", offset: "first" });
+        },
+      },
+      { maxRows: 50 },
+    );
+    const reader = read("webSocket", () => url, "opaque");
+    await expect.poll(() => reader.stream.position).not.toBeNull();
+    const rows = Array.from({ length: 120 }, (_, i) => ({ time: 1_700_000_000_000 + i, value: i }));
+    sink?.next(rows, { position: { epoch: "e", offset: "second" } });
+    sink?.next([{ time: 1_700_000_001_000, value: 120 }], { position: { epoch: "e", offset: "third" } });
+    await expect.poll(() => reader.has(120)).toBe(true);
+    expect(reader.values).toEqual(Array.from({ length: 121 }, (_, i) => i));
+    expect(reader.gaps).toEqual([]);
+  });
+});
+
 describe("a relay of a feed in partitions", () => {
   it("resumes a reader in each of them", async () => {
     let sink: Sink<EngineRow> | undefined;
