@@ -1,3 +1,4 @@
+import { unknownOption } from "../stream/internal.js";
 import type { NodeRequest, NodeServer } from "./node-http.js";
 
 /** Options of {@link relay}. Durations in ms, sizes in bytes. */
@@ -68,8 +69,8 @@ export function resolveRelayOptions(options: RelayOptions): RelayConfig {
   const given = options as unknown as Readonly<Record<string, unknown>>;
   if (typeof options !== "object" || (options as unknown) === null) throw invalid("options", options, "{ server }");
   const known = [...OTHERS, ...Object.keys(NUMBERS)];
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new TypeError(`unknown option ${unknown}. relay takes ${known.join(", ")}`);
+  const complaint = unknownOption(options, known);
+  if (complaint !== undefined) throw new TypeError(complaint);
   const { server, path = "/stream", authorize, origins = [] } = options;
   if (typeof (server as Partial<NodeServer> | undefined)?.on !== "function" || typeof server.listeners !== "function") {
     throw invalid("server", server, "a server of node:http, such as createServer() or app.listen(8080) give");

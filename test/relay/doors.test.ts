@@ -205,7 +205,7 @@ describe("the server of a relay", () => {
       [{ server, path: "stream" }, 'a path such as "/stream"'],
       [{ server, every: -1 }, "invalid every: -1 (expected a number, 0 or more)"],
       [{ server, origins: ["example.com"] }, "invalid origins"],
-      [{ server, authorise: () => true }, "unknown option authorise"],
+      [{ server, authorise: () => true }, "unknown option: authorise. Did you mean authorize?"],
       [{ server, authorize: "token" }, "invalid authorize"],
     ] as const) {
       expect(() => relay(manual(), options as unknown as RelayOptions)).toThrow(words);
