@@ -216,6 +216,7 @@ export default defineConfig(
   { files: ["src/stream/**/*.ts"], rules: bans({ page: true }) },
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
   { files: ["src/{widgets,elements,kit,react}/**/*.ts"], rules: bans({ members: true }) },
+  { files: ["src/adapters/**/*.ts"], rules: bans({ page: true }) },
   // What stands beside a stream: servers, and waiting in real time.
   { files: ["src/{testing,relay}/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
   { files: ["src/stream/clock/environment.ts"], rules: bans({ resources: false, clock: false }) },

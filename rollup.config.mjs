@@ -18,6 +18,8 @@ import { suppliedChunks } from "./scripts/supplied-chunks.mjs";
 import { suppliedPieces } from "./scripts/supplied-pieces.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+/** Entries that read engines by clients that the user hands in. */
+const adapters = ["redis"];
 const entries = {
   index: "src/index.ts",
   stream: "src/stream/index.ts",
@@ -26,9 +28,11 @@ const entries = {
   kit: "src/kit/index.ts",
   react: "src/react/index.ts",
   relay: "src/relay/index.ts",
+  ...Object.fromEntries(adapters.map((name) => [name, `src/adapters/${name}/index.ts`])),
   testing: "src/testing/index.ts",
 };
 const ofStream = /\/src\/stream\/|\/node_modules\/event/;
+const ofAdapters = /\/src\/adapters\/client\//;
 const ofWidgets = /\/src\/(?:series|draw|widgets)\//;
 /**
  * The files of code that entries share, by the folders of its modules: an entry is a list of public names, and no page
@@ -39,11 +43,12 @@ const shared = [
   {
     name: "internal/stream",
     pattern: ofStream,
-    roots: ["index", "stream", "render", "elements", "kit", "react", "relay"],
+    roots: ["index", "stream", "render", "elements", "kit", "react", "relay", ...adapters],
   },
   { name: "internal/history", pattern: ofStream, roots: ["src/stream/history/history.ts"] },
   { name: "internal/url-history", pattern: ofStream, roots: ["src/stream/sources/http/history.ts"] },
   { name: "internal/cache", pattern: ofStream, roots: ["src/stream/cache/cache.ts"] },
+  { name: "internal/adapters", pattern: ofAdapters, roots: adapters },
   { name: "internal/widgets", pattern: ofWidgets, roots: ["index", "elements", "kit", "react"] },
   { name: "internal/exports", pattern: ofWidgets, roots: ["src/widgets/line-chart/export/members.ts"] },
   { name: "internal/scroll", pattern: ofWidgets, roots: ["src/widgets/line-chart/features/scroll.ts"] },
@@ -90,6 +95,8 @@ const imports = {
   "kit.js": ["internal/stream.js", "internal/widgets.js"],
   "react.js": ["react", "internal/stream.js", "internal/widgets.js"],
   "relay.js": ["internal/stream.js", "import(ws)"],
+  "internal/adapters.js": ["internal/stream.js"],
+  ...Object.fromEntries(adapters.map((name) => [`${name}.js`, ["internal/stream.js", "internal/adapters.js"]])),
   "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js", "internal/cache.js"],
 };
 /** The files that are fetched on demand, by the file that fetches them. */
@@ -335,13 +342,21 @@ const types = {
       "kit.js": ["index.js", "stream.js"],
       "react.js": ["react", "index.js", "kit.js", "stream.js"],
       "relay.js": ["stream.js"],
+      "internal/adapters.js": ["stream.js"],
+      ...Object.fromEntries(adapters.map((name) => [`${name}.js`, ["stream.js", "internal/adapters.js"]])),
       "testing.js": ["stream.js"],
     }),
   ],
   output: {
     dir: "dist",
     format: "es",
-    manualChunks: { stream: [entries.stream], index: [entries.index], kit: [entries.kit] },
+    chunkFileNames: "[name].d.ts",
+    manualChunks: {
+      stream: [entries.stream],
+      index: [entries.index],
+      kit: [entries.kit],
+      "internal/adapters": ["src/adapters/client/run-client.ts", "src/adapters/client/entry-reader.ts"],
+    },
     // `Symbol.dispose`, for those who compile with an older `lib`.
     banner: '/// <reference lib="esnext.disposable" />',
   },

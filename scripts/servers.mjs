@@ -1,7 +1,7 @@
 /**
  * Finds and installs the servers that tests start: for the recipes of `docs/recipes/` nginx with Nchan, and Prometheus
- * with its node exporter, for the store of the demo PostgreSQL. Only these tests need them. Libraries that start
- * servers ask for a container.
+ * with its node exporter, for the store of the demo PostgreSQL, for the adapters that and Redis, NATS and Mosquitto.
+ * Only these tests need them. Libraries that start servers ask for a container.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";
@@ -36,6 +36,9 @@ const packages = {
   },
   // The program that makes a database stands beside the server.
   postgresql: { find: () => onPath("initdb", postgresFolders()), service: "postgresql" },
+  "redis-server": { find: () => onPath("redis-server", folders), service: "redis-server" },
+  "nats-server": { find: () => onPath("nats-server", folders), service: "nats-server" },
+  mosquitto: { find: () => onPath("mosquitto", folders), service: "mosquitto" },
 };
 
 /** Returns the paths of the servers of this machine, by package; undefined where there is none. */

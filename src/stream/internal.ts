@@ -1,6 +1,7 @@
 /**
- * What widgets and elements need of the stream beyond its public names: its emitter, code on demand, the reading of
- * times, keys and options, and the memory of rows for those that join late.
+ * What other rooms need of the stream beyond its public names. Widgets and elements: its emitter, code on demand, the
+ * reading of times, keys and options, and the memory of rows for those that join late. Adapters: what sources are made
+ * of.
  */
 export { readIsoTime } from "./clock/iso-time.js";
 export type { WallTime } from "./clock/iso-time.js";
@@ -17,3 +18,8 @@ export { compareOffsets } from "./values/compare-offsets.js";
 export { numberOfText } from "./values/number-of-text.js";
 export { unknownOption } from "./options/unknown-option.js";
 export { setBounded } from "./values/set-bounded.js";
+export { compileDecoder } from "./messages/decode.js";
+export { checkDuration, checkKinds, checkOptions, FUNCTION } from "./options/check.js";
+export type { OptionKind } from "./options/check.js";
+export { forkable } from "./sources/forkable.js";
+export { errorCode } from "./sources/http/http.js";

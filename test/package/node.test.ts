@@ -185,6 +185,7 @@ describe("the manifest", () => {
       "./kit",
       "./react",
       "./relay",
+      "./redis",
       "./testing",
     ]);
     for (const [, conditions] of doors) {
@@ -278,8 +279,8 @@ describe("the manifest", () => {
         ([, from]) => from,
       );
     const packages = files.flatMap(packagesOf);
-    // The relay asks for ws by itself, and does without.
-    expect([...packagesOf("react"), "ws"]).toEqual(Object.keys(manifest.peerDependencies));
+    // Clients of engines are handed in; the relay asks for ws by itself, and does without.
+    expect([...packagesOf("react"), "redis", "ws"]).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3", "eventsource-parser"]);
   });

@@ -7,6 +7,8 @@ export interface CuttingProxy {
   readonly port: number;
   /** The number of resets and refusals. */
   readonly cuts: number;
+  /** The number of connections that are open. */
+  readonly connections: number;
   /** Whether new connections are reset at once. */
   refusing: boolean;
   /** Resets all connections. */
@@ -54,6 +56,9 @@ export async function startCuttingProxy(target: number | string): Promise<Cuttin
   const proxy = {
     port: 0,
     cuts: 0,
+    get connections() {
+      return pairs.size;
+    },
     refusing: false,
     cut() {
       bytesLeft = Infinity;

@@ -1,11 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { chmodSync, chownSync, realpathSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { findServers } from "../../scripts/servers.mjs";
+import { findPort } from "./free-port.js";
 import type { Program } from "./program.js";
 import { makeFolder, startProgram } from "./program.js";
 
@@ -75,14 +73,4 @@ export async function startPostgres(): Promise<Postgres> {
       remove();
     },
   };
-}
-
-/** Returns a port that nobody listens on just now. */
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

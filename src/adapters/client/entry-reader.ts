@@ -1,0 +1,90 @@
+import type { DecodeOptions, DecodeResult, Message, Refusal } from "../../stream/index.js";
+import type { OptionKind } from "../../stream/internal.js";
+import { checkKinds, compileDecoder, FUNCTION } from "../../stream/internal.js";
+
+/** Options that say how an entry of an engine becomes rows. Positions are the engine's. */
+export interface EntryOptions<T, M> extends Pick<DecodeOptions<T>, "select" | "fields" | "schema"> {
+  /**
+   * Makes of an entry a row, a list of rows, or `{ rows }`; null: the entry is none. A throw refuses the entry, which
+   * is counted and reported. Default: see the source.
+   */
+  readonly decode?: ((entry: M) => DecodeResult<T>) | undefined;
+  /**
+   * The field that a row which has none gets: the time of its entry by the engine's clock, epoch ms. False: rows stay
+   * as they are. Default `"time"`.
+   */
+  readonly timeField?: string | false | undefined;
+}
+
+/** The names of {@link EntryOptions}. */
+export const ENTRY_OPTIONS = ["decode", "select", "fields", "schema", "timeField"];
+
+/** What an entry holds. */
+export interface ReadEntry<T> {
+  readonly rows: readonly T[];
+  readonly refused: readonly Refusal[];
+}
+
+/** Reads an entry; `time` is that of the entry, epoch ms, where the engine tells it. */
+export type EntryReader<T, M> = (entry: M, time: number | undefined) => ReadEntry<T>;
+
+/** The kind of the option `timeField`. */
+const TIME_FIELD: OptionKind = [
+  (value) => value === false || (typeof value === "string" && value !== ""),
+  'the name of a field, such as "time", or false',
+];
+
+/**
+ * Compiles the options of entries.
+ *
+ * @param readRaw - makes of an entry what is read where there is no `decode`: a text or bytes of JSON, or, as an
+ * object, the rows themselves. Default: the entry
+ * @throws TypeError if an option is invalid
+ */
+export function compileEntryReader<T, M>(
+  options: EntryOptions<T, M>,
+  readRaw: (entry: M) => unknown = (entry) => entry,
+): EntryReader<T, M> {
+  checkKinds(options, { decode: FUNCTION, timeField: TIME_FIELD });
+  const { decode, select, fields, schema, timeField = "time" } = options;
+  if (decode && select !== undefined) throw new TypeError("invalid select: decode reads the entry by itself");
+  /** The entry that is being read: the decoder asks for messages, and an entry may be of any kind. */
+  let current: M;
+  const own = decode ?? undefined;
+  // A pointer to all of it: an entry is no envelope, whatever its fields are called.
+  const ofText = compileDecoder<T>({ fields, schema, select: select ?? "" }).begin(ATTEMPT);
+  const ofValue = compileDecoder<T>({
+    fields,
+    schema,
+    decode: () => (own ? own(current) : (raw as DecodeResult<T>)),
+  }).begin(ATTEMPT);
+  let raw: unknown;
+
+  return (entry, time) => {
+    current = entry;
+    raw = own ? undefined : readRaw(entry);
+    const isText = !own && (typeof raw === "string" || ArrayBuffer.isView(raw) || raw instanceof ArrayBuffer);
+    const decoded = isText ? ofText(raw as Message) : ofValue("");
+    if (decoded instanceof Promise) {
+      decoded.catch(() => undefined);
+      return {
+        rows: [],
+        refused: [{ count: 1, cause: "malformed", reason: "decode gave a promise: entries are read at once" }],
+      };
+    }
+    const { rows, drops } = decoded;
+    if (timeField === false || time === undefined) return { rows, refused: drops };
+    return { rows: rows.map((row) => withTime(row, timeField, time)), refused: drops };
+  };
+}
+
+/** No attempt's resume concerns the reading of an entry. */
+const ATTEMPT = { resume: null, signal: new AbortController().signal };
+
+/** Gives a row the time of its entry, where it is a plain object, or a number, without one. */
+function withTime<T>(row: T, field: string, time: number): T {
+  // Casts: the type of rows is the user's, who may well have the field in it.
+  if (typeof row === "number") return { [field]: time, value: row } as T;
+  if (typeof row !== "object" || row === null || Array.isArray(row) || field in row) return row;
+  return Object.getPrototypeOf(row) === Object.prototype ? { [field]: time, ...row } : row;
+}

@@ -1,0 +1,7 @@
+import type { EngineKind } from "./engine.js";
+import { redisKind } from "./redis-kind.js";
+
+/** All engines, by the name of their entry. */
+export const kinds: Readonly<Record<string, EngineKind>> = {
+  redis: redisKind,
+};

@@ -1,0 +1,4 @@
+import { declareEnginePromises } from "./promises.js";
+import { redisKind } from "./redis-kind.js";
+
+declareEnginePromises(redisKind);
