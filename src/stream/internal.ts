@@ -23,3 +23,5 @@ export { checkDuration, checkKinds, checkOptions, FUNCTION } from "./options/che
 export type { OptionKind } from "./options/check.js";
 export { forkable } from "./sources/forkable.js";
 export { errorCode } from "./sources/http/http.js";
+export { isBytes } from "./messages/byte-size.js";
+export { sampleOf, wordsOf } from "./values/sample.js";

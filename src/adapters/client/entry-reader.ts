@@ -1,6 +1,6 @@
 import type { DecodeOptions, DecodeResult, Message, Refusal } from "../../stream/index.js";
 import type { OptionKind } from "../../stream/internal.js";
-import { checkKinds, compileDecoder, FUNCTION } from "../../stream/internal.js";
+import { checkKinds, compileDecoder, FUNCTION, isBytes, sampleOf, wordsOf } from "../../stream/internal.js";
 
 /** Options that say how an entry of an engine becomes rows. Positions are the engine's. */
 export interface EntryOptions<T, M> extends Pick<DecodeOptions<T>, "select" | "fields" | "schema"> {
@@ -62,20 +62,25 @@ export function compileEntryReader<T, M>(
 
   return (entry, time) => {
     current = entry;
-    raw = own ? undefined : readRaw(entry);
-    const isText = !own && (typeof raw === "string" || ArrayBuffer.isView(raw) || raw instanceof ArrayBuffer);
+    try {
+      raw = own ? undefined : readRaw(entry);
+    } catch (error) {
+      return { rows: [], refused: [refusalOf(entry, wordsOf(error))] };
+    }
+    const isText = !own && (typeof raw === "string" || isBytes(raw));
     const decoded = isText ? ofText(raw as Message) : ofValue("");
     if (decoded instanceof Promise) {
       decoded.catch(() => undefined);
-      return {
-        rows: [],
-        refused: [{ count: 1, cause: "malformed", reason: "decode gave a promise: entries are read at once" }],
-      };
+      return { rows: [], refused: [refusalOf(entry, "decode gave a promise: entries are read at once")] };
     }
     const { rows, drops } = decoded;
     if (timeField === false || time === undefined) return { rows, refused: drops };
     return { rows: rows.map((row) => withTime(row, timeField, time)), refused: drops };
   };
+}
+
+function refusalOf(entry: unknown, reason: string): Refusal {
+  return { count: 1, cause: "malformed", sample: sampleOf(entry), reason };
 }
 
 /** No attempt's resume concerns the reading of an entry. */

@@ -37,8 +37,9 @@ export const redisKind: ClientKind<RedisClient> = {
     if (known) return { words: known.words, hint: known.isAuth ? { final: true, auth: true } : { final: true } };
     const isLoading = ["LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN"].includes(word);
     if (isLoading) return { words: `the server says ${word}`, hint: {} };
-    return /^ERR (unknown command|syntax error)/.test(message)
-      ? { words: "the server has no streams, or is older than 5.0", hint: { final: true } }
-      : undefined;
+    if (message.startsWith("ERR unknown command")) {
+      return { words: "the server has no streams: they came with Redis 5", hint: { final: true } };
+    }
+    return word === "ERR" ? { words: `the server says ${message.slice(0, 120)}`, hint: {} } : undefined;
   },
 };

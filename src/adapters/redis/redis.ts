@@ -28,6 +28,9 @@ export interface RedisOptions<T> extends EntryOptions<T, RedisEntry> {
 /** The most entries that are read at once. */
 const PAGE = 1_000;
 
+/** The most rows of one entry, and of one answer about the past: a longer one would keep the server busy. */
+const MAX_ROWS = 10_000;
+
 const OPTIONS = ["field", "heartbeat", ...ENTRY_OPTIONS];
 
 /**
@@ -63,9 +66,11 @@ export function redis<T = Row>(make: MakeClient<RedisClient>, key: string, optio
   const { field, decode, heartbeat = 5_000 } = options;
   checkDuration("heartbeat", heartbeat);
   if (decode && field !== undefined) throw new TypeError("invalid field: decode reads the entry by itself");
-  const read = compileEntryReader<T, RedisEntry>(options, ({ fields }) =>
-    field === undefined ? fields : fields[field],
-  );
+  const read = compileEntryReader<T, RedisEntry>(options, ({ fields }) => {
+    if (field === undefined) return fields;
+    if (Object.hasOwn(fields, field)) return fields[field];
+    throw new TypeError(`no field "${field}" in the entry, which has ${Object.keys(fields).join(", ")}`);
+  });
 
   return forkable(() => {
     const lease = createClientLease(make, redisKind);
@@ -77,7 +82,7 @@ export function redis<T = Row>(make: MakeClient<RedisClient>, key: string, optio
     return {
       name: "redis",
       order: "increasing",
-      maxRows: Infinity,
+      maxRows: MAX_ROWS,
       ...(field === undefined && !decode && { numbers: "text" as const }),
       connect(sink): Teardown {
         const release = lease.hold();
