@@ -10,7 +10,7 @@ export interface NumberRow {
 export interface RunningEngine {
   /** The port that the engine listens on, on loopback. */
   readonly port: number;
-  /** Adds rows of these values; resolves once the engine has them for good. */
+  /** Adds rows of these values; resolves once the engine has them for good, rejects where nobody knows that. */
   append(values: readonly number[]): Promise<void>;
   /** Makes the log forget all rows but the newest so many. */
   trim(kept: number): Promise<void>;
