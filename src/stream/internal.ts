@@ -22,7 +22,22 @@ export { compileDecoder } from "./messages/decode.js";
 export { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "./options/check.js";
 export type { OptionKind } from "./options/check.js";
 export { forkable } from "./sources/forkable.js";
-export { errorCode } from "./sources/http/http.js";
+export { SERVER_ENDED } from "./sources/event-source.js";
+export {
+  checkUrl,
+  discard,
+  errorCode,
+  HTTP_PROTOCOLS,
+  isFinalStatus,
+  readBody,
+  request,
+  resolveUrl,
+  statusFailure,
+  textReader,
+} from "./sources/http/http.js";
+export { authorise, keepToken } from "./sources/http/token.js";
 export { isBytes } from "./messages/byte-size.js";
+export { compilePointer } from "./messages/json-pointer.js";
+export { toRow } from "./messages/split-rows.js";
 export { sampleOf, wordsOf } from "./values/sample.js";
 export { compileItems } from "./sources/items.js";

@@ -1,7 +1,9 @@
+import { durableKind } from "./durable-kind.js";
 import type { EngineKind } from "./engine.js";
 import { redisKind } from "./redis-kind.js";
 
 /** All engines, by the name of their entry. */
 export const kinds: Readonly<Record<string, EngineKind>> = {
+  durable: durableKind,
   redis: redisKind,
 };

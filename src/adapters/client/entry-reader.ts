@@ -1,6 +1,15 @@
 import type { DecodeOptions, DecodeResult, Message, Refusal } from "../../stream/index.js";
 import type { OptionKind } from "../../stream/internal.js";
-import { checkKinds, compileDecoder, FUNCTION, isBytes, sampleOf, wordsOf } from "../../stream/internal.js";
+import {
+  checkKinds,
+  compileDecoder,
+  compilePointer,
+  FUNCTION,
+  isBytes,
+  sampleOf,
+  toRow,
+  wordsOf,
+} from "../../stream/internal.js";
 
 /** Options that say how an entry of an engine becomes rows. Positions are the engine's. */
 export interface EntryOptions<T, M> extends Pick<DecodeOptions<T>, "select" | "fields" | "schema"> {
@@ -51,12 +60,13 @@ export function compileEntryReader<T, M>(
   /** The entry that is being read: the decoder asks for messages, and an entry may be of any kind. */
   let current: M;
   const own = decode ?? undefined;
+  const find = select === undefined ? undefined : compilePointer("select", select);
   // A pointer to all of it: an entry is no envelope, whatever its fields are called.
   const ofText = compileDecoder<T>({ fields, schema, select: select ?? "" }).begin(ATTEMPT);
   const ofValue = compileDecoder<T>({
     fields,
     schema,
-    decode: () => (own ? own(current) : (raw as DecodeResult<T>)),
+    decode: () => (own ? own(current) : ((find ? find(raw) : raw) as DecodeResult<T>)),
   }).begin(ATTEMPT);
   let raw: unknown;
 
@@ -73,7 +83,9 @@ export function compileEntryReader<T, M>(
       decoded.catch(() => undefined);
       return { rows: [], refused: [refusalOf(entry, "decode gave a promise: entries are read at once")] };
     }
-    const { rows, drops } = decoded;
+    const { drops } = decoded;
+    // As a text is read: a number, or a pair of a time and a value, becomes an object.
+    const rows = isText || own || schema ? decoded.rows : decoded.rows.map((row) => toRow(row) as T);
     if (timeField === false || time === undefined) return { rows, refused: drops };
     return { rows: rows.map((row) => withTime(row, timeField, time)), refused: drops };
   };

@@ -42,6 +42,9 @@ export interface EventSourceOptions<T> extends MessageOptions<T, string>, Reques
   readonly final?: (status: number) => boolean;
 }
 
+/** The words where a server has ended its answer, as some do after a while. */
+export const SERVER_ENDED = "the server ended the stream";
+
 const EVENT_STREAM_TYPE = "text/event-stream";
 /** The ids that a header can carry. */
 const SENDABLE_ID = /^\P{Cc}{1,4096}$/u;
@@ -148,7 +151,7 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
         sink.open();
         if (heartbeat !== undefined) sink.alive(heartbeat);
         await read();
-        throw new StreamError("closed", "the server ended the stream", { retryAfter });
+        throw new StreamError("closed", SERVER_ENDED, { retryAfter });
       }
 
       /** Reads an answer that is no stream of events as one message. */

@@ -1,0 +1,4 @@
+import { durableKind } from "./durable-kind.js";
+import { declareEnginePromises } from "./promises.js";
+
+declareEnginePromises(durableKind);
