@@ -185,6 +185,8 @@ describe("the manifest", () => {
       "./kit",
       "./react",
       "./relay",
+      "./durable",
+      "./mqtt",
       "./redis",
       "./testing",
     ]);
@@ -280,7 +282,7 @@ describe("the manifest", () => {
       );
     const packages = files.flatMap(packagesOf);
     // Clients of engines are handed in; the relay asks for ws by itself, and does without.
-    expect([...packagesOf("react"), "redis", "ws"]).toEqual(Object.keys(manifest.peerDependencies));
+    expect([...packagesOf("react"), "mqtt", "redis", "ws"].sort()).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3", "eventsource-parser"]);
   });

@@ -6,7 +6,10 @@ export function blocksOf(page: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, code]) => code);
 }
 
-/** Returns the file that a test imports for a page's code, with tickline's public path in place of the local one. */
+/** Returns the file that a test imports for a page's code, with tickline's public paths in place of the local ones. */
 export function runCodeOf(page: string): string {
-  return readFileSync(`test/recipes/${page}.js`, "utf8").replaceAll("../../src/stream/index.js", "tickline/stream");
+  return readFileSync(`test/recipes/${page}.js`, "utf8").replace(
+    /"\.\.\/\.\.\/src\/(?:adapters\/)?(\w+)\/index\.js"/g,
+    '"tickline/$1"',
+  );
 }
