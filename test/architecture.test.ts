@@ -5,18 +5,24 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 /**
- * What may be imported. `index` means: through the room's `index.ts` alone, its public names; `internal`: through that
- * or its `internal.ts`.
+ * What may be imported: of a room all, or through its doors alone. `index` is its public names; `internal` those and
+ * `internal.ts`; `parts` those and `source-parts.ts`.
  */
 interface Permit {
   packages?: string[];
-  from?: Partial<Record<string, "any" | "index" | "internal">>;
+  from?: Partial<Record<string, "any" | keyof typeof doors>>;
 }
+
+const doors = {
+  index: ["index.ts"],
+  internal: ["index.ts", "internal.ts"],
+  parts: ["index.ts", "source-parts.ts"],
+};
 
 const rooms: Partial<Record<string, Permit>> = {
   stream: { packages: ["eventemitter3"], from: { stream: "any" } },
   testing: { from: { testing: "any", stream: "index" } },
-  adapters: { from: { adapters: "any", stream: "internal" } },
+  adapters: { from: { adapters: "any", stream: "parts" } },
   relay: { packages: ["ws"], from: { relay: "any", stream: "internal" } },
   series: { from: { series: "any" } },
   draw: { packages: ["d3"], from: { draw: "any", series: "any" } },
@@ -43,7 +49,7 @@ const exceptions: Partial<Record<string, Permit>> = {
  */
 const floors: Record<string, string[][]> = {
   "src/stream": [
-    ["all-code", "index", "internal"],
+    ["all-code", "index", "internal", "source-parts"],
     ["recording"],
     ["data-stream"],
     ["connection", "iterate"],
@@ -196,7 +202,7 @@ function objection(file: SourceFile, specifier: string, target: string | undefin
   const door = from[roomOf(target)];
   if (!door) return `${file.room} may import from: ${Object.keys(from).join(", ")}`;
   if (door === "any") return undefined;
-  const faces = door === "index" ? ["index.ts"] : ["index.ts", "internal.ts"];
+  const faces = doors[door];
   const isFace = faces.some((face) => target === `src/${roomOf(target)}/${face}`);
   return isFace ? undefined : `${file.room} imports ${roomOf(target)} through its ${faces.join(" or ")} alone`;
 }

@@ -1,7 +1,6 @@
 /**
- * What other rooms need of the stream beyond its public names. Widgets and elements: its emitter, code on demand, the
- * reading of times, keys and options, and the memory of rows for those that join late. Adapters: what sources are made
- * of.
+ * What widgets and elements need of the stream beyond its public names: its emitter, code on demand, the reading of
+ * times, keys and options, and the memory of rows for those that join late.
  */
 export { readIsoTime } from "./clock/iso-time.js";
 export type { WallTime } from "./clock/iso-time.js";
@@ -18,26 +17,3 @@ export { compareOffsets } from "./values/compare-offsets.js";
 export { numberOfText } from "./values/number-of-text.js";
 export { unknownOption } from "./options/unknown-option.js";
 export { setBounded } from "./values/set-bounded.js";
-export { compileDecoder } from "./messages/decode.js";
-export { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "./options/check.js";
-export type { OptionKind } from "./options/check.js";
-export { forkable } from "./sources/forkable.js";
-export { SERVER_ENDED } from "./sources/event-source.js";
-export {
-  checkUrl,
-  discard,
-  errorCode,
-  HTTP_PROTOCOLS,
-  isFinalStatus,
-  readBody,
-  request,
-  resolveUrl,
-  statusFailure,
-  textReader,
-} from "./sources/http/http.js";
-export { authorise, keepToken } from "./sources/http/token.js";
-export { isBytes } from "./messages/byte-size.js";
-export { compilePointer } from "./messages/json-pointer.js";
-export { toRow } from "./messages/split-rows.js";
-export { sampleOf, wordsOf } from "./values/sample.js";
-export { compileItems } from "./sources/items.js";

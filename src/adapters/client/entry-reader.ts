@@ -1,5 +1,5 @@
 import type { DecodeOptions, DecodeResult, Message, Refusal } from "../../stream/index.js";
-import type { OptionKind } from "../../stream/internal.js";
+import type { OptionKind } from "../../stream/source-parts.js";
 import {
   checkKinds,
   compileDecoder,
@@ -9,7 +9,7 @@ import {
   sampleOf,
   toRow,
   wordsOf,
-} from "../../stream/internal.js";
+} from "../../stream/source-parts.js";
 
 /** Options that say how an entry of an engine becomes rows. Positions are the engine's. */
 export interface EntryOptions<T, M> extends Pick<DecodeOptions<T>, "select" | "fields" | "schema"> {

@@ -1,6 +1,6 @@
 import type { ErrorHint, Sink, Teardown } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
-import { errorCode } from "../../stream/internal.js";
+import { errorCode } from "../../stream/source-parts.js";
 
 /** Makes a client of an engine: a fresh one with each call, whose own reconnecting is off. */
 export type MakeClient<Client> = () => Client | Promise<Client>;

@@ -1,6 +1,6 @@
 import type { HistoryAnswer, Position, Row, Sink, Source, StreamError } from "../../stream/index.js";
 import { eventSource } from "../../stream/index.js";
-import { checkDuration, checkOptions, forkable, SERVER_ENDED } from "../../stream/internal.js";
+import { checkDuration, checkOptions, forkable, SERVER_ENDED } from "../../stream/source-parts.js";
 import type { EntryOptions } from "../client/entry-reader.js";
 import { compileEntryReader, ENTRY_OPTIONS } from "../client/entry-reader.js";
 import type { Control } from "./events.js";

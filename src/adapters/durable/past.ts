@@ -1,6 +1,6 @@
 import type { HistoryAnswer, HistoryQuery, Position } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
-import { discard, isFinalStatus, readBody, statusFailure, textReader } from "../../stream/internal.js";
+import { discard, isFinalStatus, readBody, statusFailure, textReader } from "../../stream/source-parts.js";
 import { toPage } from "../client/entry-batches.js";
 import type { EntryReader, ReadEntry } from "../client/entry-reader.js";
 import { splitMessages } from "./events.js";

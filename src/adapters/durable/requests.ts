@@ -8,7 +8,7 @@ import {
   keepToken,
   request,
   resolveUrl,
-} from "../../stream/internal.js";
+} from "../../stream/source-parts.js";
 
 /** Options of the requests to a durable stream. */
 export interface DurableRequestOptions {

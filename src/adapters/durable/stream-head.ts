@@ -1,5 +1,5 @@
 import { StreamError } from "../../stream/index.js";
-import { discard, isFinalStatus, statusFailure } from "../../stream/internal.js";
+import { discard, isFinalStatus, statusFailure } from "../../stream/source-parts.js";
 
 /** What a server tells of a stream by itself (Durable Streams, the answer to HEAD). */
 export interface StreamHead {

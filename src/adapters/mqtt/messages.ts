@@ -1,4 +1,4 @@
-import { setBounded } from "../../stream/internal.js";
+import { setBounded } from "../../stream/source-parts.js";
 
 /** A message of a broker. */
 export interface MqttMessage {

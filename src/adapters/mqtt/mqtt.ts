@@ -7,7 +7,7 @@ import {
   compileItems,
   forkable,
   isTexts,
-} from "../../stream/internal.js";
+} from "../../stream/source-parts.js";
 import type { EntryOptions } from "../client/entry-reader.js";
 import { compileEntryReader, ENTRY_OPTIONS } from "../client/entry-reader.js";
 import type { MakeClient } from "../client/run-client.js";

@@ -1,5 +1,5 @@
 import type { HistoryAnswer, HistoryQuery, Position, Row, Sink, Source, Teardown } from "../../stream/index.js";
-import { checkDuration, checkKinds, checkOptions, forkable } from "../../stream/internal.js";
+import { checkDuration, checkKinds, checkOptions, forkable } from "../../stream/source-parts.js";
 import { createClientLease } from "../client/client-lease.js";
 import { createEntryBatches, toPage } from "../client/entry-batches.js";
 import type { EntryOptions } from "../client/entry-reader.js";

@@ -1,4 +1,4 @@
-import { compareOffsets } from "../../stream/internal.js";
+import { compareOffsets } from "../../stream/source-parts.js";
 
 /** The id below all others. */
 export const ZERO = "0-0";
