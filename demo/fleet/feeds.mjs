@@ -27,13 +27,14 @@ const table = `
 `;
 
 /**
- * By engine: `write(row, seq)` keeps a row, `source` reads them, `close()` ends the writer. A row that is written again,
- * as nobody knows whether it was kept, is kept once.
+ * By engine: `write(row, seq)` keeps a row, `source` reads them, `close()` ends the writer. A row that is written
+ * again, as nobody knows whether it was kept, is kept once.
  */
 export const feeds = {
   async nats(port) {
     const servers = `${HOST}:${port}`;
-    const connection = await connectNats({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+    const patient = { servers, maxReconnectAttempts: -1, reconnectTimeWait: 100 };
+    const connection = await connectNats(patient);
     const manager = await jetstreamManager(connection);
     await manager.streams.add({ name: "SAMPLES", subjects: ["samples"], max_msgs: KEPT });
     const stream = jetstream(connection);

@@ -31,8 +31,10 @@ const kind: ClientKind<Client> = {
   close(client) {
     client.isClosed = true;
   },
-  describe: (error) =>
-    (error as Error).message === "no entry" ? { words: "this user may not read", hint: { final: true, auth: true } } : undefined,
+  describe: (error) => {
+    const isRefused = (error as Error).message === "no entry";
+    return isRefused ? { words: "this user may not read", hint: { final: true, auth: true } } : undefined;
+  },
 };
 
 const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -114,7 +116,7 @@ it("tells in the words of its kind what no further attempt can change", async ()
     sink,
     () => client,
     kind,
-    () => Promise.reject("no entry"),
+    () => Promise.reject(new Error("no entry")),
   );
   client.connected.resolve(undefined);
   await turns();
