@@ -1,10 +1,12 @@
 import type { Position } from "../stream/index.js";
+import type { Bridge } from "./bridge.js";
+import { askBridge } from "./bridge.js";
 import type { EnvelopeBounds, Facts, RowsEnvelope } from "./envelope.js";
 import { frameRows, headOf, writeFacts, writeRows } from "./envelope.js";
 import { pause } from "./pause.js";
 import type { RelayFeed } from "./relay-feed.js";
 import type { Place, RingRow } from "./ring.js";
-import { Ring } from "./ring.js";
+import type { Ring } from "./ring.js";
 
 /** The way to one reader: a WebSocket, or an answer that stays open. */
 export interface Line {
@@ -32,9 +34,6 @@ export interface ReaderContext<T> {
   readonly counts: { cut: number; resumed: number; refused: number };
 }
 
-/** The most rows that a reader is given from the engine's history before those of the ring. */
-const MAX_PAGES = 200;
-
 /** One reader: is answered, then given each row once, in order. */
 export class Reader<T> {
   readonly #context: ReaderContext<T>;
@@ -43,8 +42,8 @@ export class Reader<T> {
   #next: number | undefined;
   #known: Place["known"] = new Map();
   #first: Omit<Facts, "epoch"> | undefined;
-  /** Rows of the engine's history that come before those of the ring, and the position of the ring's row after them. */
-  #bridge: { readonly rows: Ring; readonly joins: Position } | undefined;
+  /** Rows that come before those of the ring. */
+  #bridge: Bridge | undefined;
   #isPumping = false;
   #isOver = false;
 
@@ -72,7 +71,9 @@ export class Reader<T> {
       await pause(WAIT_MS);
       place = this.#placeOf(resume);
     }
-    if (resume && place === "gone") this.#bridge = await this.#askBefore(resume);
+    if (resume && place === "gone") {
+      this.#bridge = await askBridge(feed, resume, () => until > performance.now() && !this.#isOver);
+    }
     if (this.hasEnded()) return;
     if (typeof place === "object" || this.#bridge) {
       counts.resumed += 1;
@@ -96,8 +97,7 @@ export class Reader<T> {
     this.#isPumping = true;
     if (this.#bridge && this.#sendRows(this.#bridge.rows)) {
       // Rows of the ring may have gone meanwhile: those between are asked for when the reader comes back.
-      const isJoined = ring.oldest?.position.offset === this.#bridge.joins.offset;
-      this.#next = isJoined ? ring.first : -Infinity;
+      this.#next = ring.first <= this.#bridge.joins ? this.#bridge.joins : -Infinity;
       this.#bridge = undefined;
     }
     if (!this.#bridge && this.#next < ring.first) {
@@ -146,12 +146,6 @@ export class Reader<T> {
     return feed.ring.placeOf(resume);
   }
 
-  /** Returns a position as the feed has it: an id is text, also where offsets are numbers. */
-  #asOfFeed(position: Position): Position {
-    const head = this.#context.feed.ring.heads.get(position.partition);
-    return typeof head?.offset === "string" ? { ...position, offset: String(position.offset) } : position;
-  }
-
   /** Begins to send: from a place, after a refusal to resume (false), or with what comes next (undefined). */
   #answer(place: Place | false | undefined): void {
     const { ring, order } = this.#context.feed;
@@ -160,33 +154,6 @@ export class Reader<T> {
     this.#known = place ? place.known : new Map();
     this.#first = place === undefined ? told : { ...told, recovered: place !== false };
     this.pump();
-  }
-
-  /** Asks the engine for the rows between a reader's position and those of the ring; undefined: they are not there. */
-  async #askBefore(resume: readonly Position[]): Promise<{ rows: Ring; joins: Position } | undefined> {
-    const { feed } = this.#context;
-    const { order, epoch } = feed;
-    const position = this.#asOfFeed(resume[0]);
-    if (!feed.hasHistory || resume.length !== 1 || (position.epoch ?? epoch) !== epoch) return undefined;
-    const rows = new Ring({ rows: Infinity, bytes: Infinity }, order);
-    try {
-      for (let [page, after] = [0, position]; page < MAX_PAGES; page += 1) {
-        const before = feed.ring.oldest?.position;
-        if (before === undefined || feed.epoch !== epoch) return undefined;
-        const answer = await feed.ask({ after, before, limit: 1_000 });
-        const more: readonly RingRow[] | undefined = answer.whole ? feed.rowsOf(answer) : undefined;
-        if (more === undefined || this.#isOver) return undefined;
-        rows.push(more);
-        const last = more.at(-1);
-        // The ring may have let rows go meanwhile: ask until it joins.
-        const joins = last === undefined || isBefore(last.position, before, order, more.length);
-        if (joins && feed.ring.oldest?.position.offset === before.offset) return { rows, joins: before };
-        after = last?.position ?? after;
-      }
-    } catch {
-      // The reader is told that it cannot go on, and asks history by itself.
-    }
-    return undefined;
   }
 
   /** Sends rows from the next one on, as many as may wait. Returns whether there are no more. */
@@ -228,8 +195,3 @@ export class Reader<T> {
 
 /** The time between two looks at an engine that is behind, ms. */
 const WAIT_MS = 20;
-
-/** Tells whether a row is the last one before another: of offsets that do not count rows, where a page is not full. */
-function isBefore({ offset }: Position, before: Position, order: string, count: number): boolean {
-  return order === "contiguous" ? Number(offset) === Number(before.offset) - 1 : count < 1_000;
-}

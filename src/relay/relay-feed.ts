@@ -1,20 +1,15 @@
 import type { Batch, DataStream, Gap, HistoryAnswer, HistoryQuery, Order, Position, Source } from "../stream/index.js";
 import { compareOffsets } from "../stream/internal.js";
 import { pause } from "./pause.js";
+import { Questions } from "./questions.js";
 import type { RingBounds, RingRow, WireLoss } from "./ring.js";
 import { Ring } from "./ring.js";
 
 /** The name of the epoch of a feed whose positions name none: the same for all relays of it. */
 const UNNAMED_EPOCH = "0";
 
-/** The time for which an answer of history is given to others as well, ms. */
-const SHARED_MS = 1_000;
-
 /** The time between two looks for the first position, ms. */
 const LOOK_MS = 20;
-
-/** The time that the engine may take to answer a question of history, ms. */
-const ANSWER_MS = 10_000;
 
 /** Rows of an engine, kept for readers: what came in last, and what its history tells. */
 export class RelayFeed<T> {
@@ -24,13 +19,11 @@ export class RelayFeed<T> {
   rows = 0;
   /** Number of rows that could not be written as JSON. */
   unwritten = 0;
-  /** Number of questions that were put to the engine's history. */
-  questions = 0;
   readonly #stream: DataStream<T>;
   readonly #source: Source<T>;
   readonly #arrived: () => void;
   readonly #beginsAnew: () => void;
-  readonly #running = new Map<string, Promise<HistoryAnswer<T>>>();
+  readonly #questions: Questions<T>;
   #epoch: string | undefined;
   /** The number of the last row, where the feed brings no positions. */
   #counted = 0;
@@ -47,6 +40,7 @@ export class RelayFeed<T> {
   constructor(stream: DataStream<T>, bounds: RingBounds, arrived: () => void, beginsAnew: () => void) {
     this.#stream = stream;
     this.#source = stream.source;
+    this.#questions = new Questions(stream.source);
     this.#arrived = arrived;
     this.#beginsAnew = beginsAnew;
     this.order = stream.order;
@@ -85,34 +79,24 @@ export class RelayFeed<T> {
     return this.#epoch !== undefined;
   }
 
+  /** Number of questions that were put to the engine's history. */
+  get questions(): number {
+    return this.#questions.count;
+  }
+
   /** Whether the engine has a history. */
   get hasHistory(): boolean {
     return this.#source.history !== undefined;
   }
 
-  /** Asks the engine's history; the same question of several readers is put once. */
+  /** Asks the engine's history; the same question of several readers is put once, unless rows have come in since. */
   ask(query: Omit<HistoryQuery, "signal">): Promise<HistoryAnswer<T>> {
-    const name = JSON.stringify(query);
-    const running = this.#running.get(name);
-    if (running) return running;
-    this.questions += 1;
-    const signal = AbortSignal.timeout(ANSWER_MS);
-    const answer = Promise.resolve()
-      .then(() => {
-        if (!this.#source.history) throw new TypeError("the source of the relay has no history");
-        return this.#source.history({ ...query, signal });
-      })
-      .finally(() => {
-        // A crowd that comes back at once is answered one by one, within moments.
-        setTimeout(() => this.#running.delete(name), SHARED_MS);
-      });
-    this.#running.set(name, answer);
-    return answer;
+    return this.#questions.ask(query, this.ring.end);
   }
 
   /** Makes rows of the ring of an answer; undefined where it does not tell the position of each. */
   rowsOf({ rows, position, positions }: HistoryAnswer<T>): readonly RingRow[] | undefined {
-    const places = positions ?? this.#placesOf(rows.length, position);
+    const places = rows.length === 0 ? [] : (positions ?? this.#placesOf(rows.length, position));
     if (places?.length !== rows.length) return undefined;
     return rows.flatMap((row, i) => {
       const text = this.#write(row, undefined);
@@ -229,9 +213,9 @@ function impliedByPositions({ kind, after, before }: Gap, order: Order): boolean
   return kind === "lost" && order === "contiguous" && typeof left?.offset === "number" && right !== undefined;
 }
 
-/** Tells whether a position is no later than another. */
-function isUpTo({ offset }: Position, head: Position, order: Order): boolean {
-  return offset === head.offset || (order === "increasing" && compareOffsets(offset, head.offset) < 0);
+/** Tells whether a position is no later than another; of offsets that cannot be compared, whether it is the same. */
+export function isUpTo({ offset }: Position, head: Position, order: Order): boolean {
+  return offset === head.offset || (order !== "opaque" && compareOffsets(offset, head.offset) < 0);
 }
 
 function countUpTo(last: Position, count: number): readonly Position[] {

@@ -1,34 +1,20 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { WebSocketServer } from "ws";
 import { faultServer } from "../../src/testing/index.js";
 import { countOf } from "./count.js";
+import type { Programs } from "./programs.js";
+import { compilePrograms } from "./programs.js";
 import { promise, seed } from "./promise.js";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-/** Where the packages that the programs need can be found. */
-const folder = join(root, "node_modules/.cache/tickline", `chaos-${process.pid}`);
+let programs: Programs;
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: ["event-log", "end"].map((name) => join(root, "test/chaos/programs", `${name}.ts`)),
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    packages: "external",
-    format: "esm",
-    platform: "node",
-    target: "node20",
-  });
+  programs = await compilePrograms("event-log", "end");
 });
 
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  programs.remove();
 });
 
 /** Runs a program in a process of its own, to its own end. */
@@ -36,7 +22,7 @@ function run(name: string, ...args: string[]): Promise<{ code: number | null; ou
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [join(folder, `${name}.mjs`), ...args],
+      [programs.path(name), ...args],
       { timeout: 30_000, maxBuffer: 2 ** 28 },
       (_error, out, err) => {
         resolve({ code: child.exitCode, out, err });

@@ -5,6 +5,8 @@ import { compareOffsets } from "../../src/stream/internal.js";
 export interface EngineRow {
   readonly time: number;
   readonly value: number;
+  /** What makes it long. */
+  readonly text?: string;
 }
 
 /** A log that rows are written to, which sources read: of any order, with a memory that may be short. */
@@ -28,11 +30,13 @@ export class Engine {
     return this.#count;
   }
 
-  /** Writes rows whose values count on. */
-  write(count: number): void {
+  /** Writes rows whose values count on, each with so many letters besides. */
+  write(count: number, letters = 0): void {
+    const text = "x".repeat(letters);
     const added = Array.from({ length: count }, () => {
       const value = ++this.#count;
-      return { row: { time: 1_700_000_000_000 + value, value }, offset: this.#offsetOf(value) };
+      const row = { time: 1_700_000_000_000 + value, value, ...(letters > 0 && { text }) };
+      return { row, offset: this.#offsetOf(value) };
     });
     this.rows.push(...added);
     for (const sink of [...this.#sinks]) this.#tell(sink, added);
