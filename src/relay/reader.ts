@@ -31,7 +31,7 @@ export interface ReaderContext<T> {
   /** Frames the rows from an index on for readers that want all of them. */
   readonly frame: (from: number) => RowsEnvelope | undefined;
   /** Counts what happens to readers. */
-  readonly counts: { cut: number; resumed: number; refused: number };
+  readonly counts: { cut: number; resumed: number; refused: number; bytes: number };
 }
 
 /** One reader: is answered, then given each row once, in order. */
@@ -187,6 +187,7 @@ export class Reader<T> {
 
   #send(text: string, ring: Ring, end: number): void {
     const at = end === ring.end ? [...ring.heads.values()] : [ring.row(end - 1).position];
+    this.#context.counts.bytes += text.length;
     this.#line.send(text, at, () => {
       this.pump();
     });

@@ -58,7 +58,7 @@ export class RelayFeed<T> {
       },
       { recent: false },
     );
-    this.#look();
+    this.#lookAgain();
   }
 
   /** The epoch of the feed; undefined: the engine has not told it yet. */
@@ -110,13 +110,21 @@ export class RelayFeed<T> {
     this.#unsubscribe();
   }
 
-  /** Looks for the position of a feed of which no row has come yet: no event tells of it. */
-  #look(): void {
+  /** Looks for a position that came without a row, such as that of another epoch: no event tells of it. */
+  look(): void {
     const { position } = this.#stream;
-    if (this.#epoch === undefined && position) this.#take([], { position });
+    if (!position) return;
+    const head = this.ring.heads.get(position.partition);
+    const isNew = position.offset !== head?.offset || (position.epoch ?? UNNAMED_EPOCH) !== head.epoch;
+    if (isNew && (this.#epoch === undefined || position.partitions === undefined)) this.#take([], { position });
+  }
+
+  /** Looks until the feed has told where it is. */
+  #lookAgain(): void {
+    this.look();
     if (this.#epoch === undefined) {
       this.#looking = setTimeout(() => {
-        this.#look();
+        this.#lookAgain();
       }, LOOK_MS);
     }
   }

@@ -19,6 +19,9 @@ import { writeMetrics } from "./stats.js";
 import type { WebSockets } from "./web-socket.js";
 import { loadWebSockets } from "./web-socket.js";
 
+/** The type of counts for Prometheus. */
+const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
 /** A running relay. */
 export interface Relay<T> {
   /** The stream that is relayed: its events tell of trouble with the engine. */
@@ -88,26 +91,12 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
     frames.clear();
     for (const reader of readers) reader.pump();
     frames.clear();
+    source.ring.trim();
   }
 
   /** Begins to serve a reader; returns its end. */
   function begin(kind: "webSocket" | "eventSource", line: Line, resume: Resumed | undefined): () => void {
-    const counted: Line = {
-      get waiting() {
-        return line.waiting;
-      },
-      send(text, at, sent) {
-        counts.bytes += text.length;
-        line.send(text, at, sent);
-      },
-      cut() {
-        line.cut();
-      },
-      end() {
-        line.end();
-      },
-    };
-    const reader = new Reader(context, counted);
+    const reader = new Reader(context, line);
     readers.add(reader);
     lines.add(line);
     counts[kind] += 1;
@@ -126,13 +115,14 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
   }).catch(() => undefined);
 
   const beat = setInterval(() => {
+    source.look();
     for (const reader of readers) reader.beat();
   }, config.heartbeat);
 
   async function answer(request: NodeRequest, response: NodeResponse, door: string): Promise<void> {
     const reply = (status: number, body: unknown, headers = {}): void => {
       const text = typeof body === "string" ? body : JSON.stringify(body);
-      const type = typeof body === "string" ? "text/plain; version=0.0.4; charset=utf-8" : "application/json";
+      const type = typeof body === "string" ? METRICS_TYPE : "application/json";
       response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers });
       response.end(text);
     };

@@ -95,7 +95,7 @@ export class Ring {
     return this.#rows[index - this.#base];
   }
 
-  /** Takes the newest rows. */
+  /** Takes the newest rows. Lets none go: {@link Ring.trim} does, once all readers who keep up have been given them. */
   push(rows: readonly RingRow[]): void {
     for (const row of rows) {
       const { partition } = row.position;
@@ -105,7 +105,6 @@ export class Ring {
       this.#bytes += row.text.length;
       this.head(row.position);
     }
-    this.#trim();
   }
 
   /** Takes the rows just before all others, or before the head where there are none: as many as there is room for. */
@@ -131,6 +130,23 @@ export class Ring {
     this.#floors.delete(taken[0].position.partition);
     if (first > 0) this.#floors.set(taken[0].position.partition, rows[first - 1].position);
     else this.#setFloorBefore(taken[0]);
+  }
+
+  /** Lets the oldest rows go, down to the bounds. */
+  trim(): void {
+    while (this.end - this.first > this.#bounds.rows || (this.#bytes > this.#bounds.bytes && this.first < this.end)) {
+      const { position, text } = this.row(this.first);
+      const name = nameOf(position);
+      if (this.#indexes.get(name) === this.first) this.#indexes.delete(name);
+      this.#floors.set(position.partition, position);
+      this.#bytes -= text.length;
+      this.#gone += 1;
+      this.#hasLetGo = true;
+    }
+    if (this.#gone < 1_000 || this.#gone < this.#rows.length / 2) return;
+    this.#rows = this.#rows.slice(this.#gone);
+    this.#base += this.#gone;
+    this.#gone = 0;
   }
 
   /** Takes the newest position of a partition. */
@@ -195,22 +211,6 @@ export class Ring {
     const { partition, offset } = position;
     if (this.#order !== "contiguous" || typeof offset !== "number") return;
     this.#floors.set(partition, { ...position, offset: offset - 1 });
-  }
-
-  #trim(): void {
-    while (this.end - this.first > this.#bounds.rows || (this.#bytes > this.#bounds.bytes && this.first < this.end)) {
-      const { position, text } = this.row(this.first);
-      const name = nameOf(position);
-      if (this.#indexes.get(name) === this.first) this.#indexes.delete(name);
-      this.#floors.set(position.partition, position);
-      this.#bytes -= text.length;
-      this.#gone += 1;
-      this.#hasLetGo = true;
-    }
-    if (this.#gone < 1_000 || this.#gone < this.#rows.length / 2) return;
-    this.#rows = this.#rows.slice(this.#gone);
-    this.#base += this.#gone;
-    this.#gone = 0;
   }
 }
 

@@ -14,7 +14,7 @@ export interface FleetOptions {
   readonly order: Order;
   /** Rows that were written before it all begins. */
   readonly rows: number;
-  /** The most rows that each relay keeps. */
+  /** The most rows that each relay keeps, and the door of the engine. */
   readonly keep?: number;
   /** The time by which each relay is behind, ms: as many relays as there are. */
   readonly lags: readonly number[];
@@ -55,7 +55,8 @@ export class Fleet {
   static async start(options: FleetOptions): Promise<Fleet> {
     const engine = new Engine(options.order);
     engine.write(options.rows);
-    const fleet = new Fleet(options, engine, await startRelay(engine.source()));
+    const { keep } = options;
+    const fleet = new Fleet(options, engine, await startRelay(engine.source(), keep === undefined ? {} : { keep }));
     await Promise.all(options.lags.map((_, index) => fleet.restart(index)));
     return fleet;
   }

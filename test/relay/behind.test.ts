@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { HistoryAnswer, HistoryQuery, Order, Position, Source } from "../../src/stream/index.js";
+import type { HistoryAnswer, HistoryQuery, Order, Position, Sink, Source } from "../../src/stream/index.js";
 import type { EngineRow } from "./engine.js";
 import { Engine } from "./engine.js";
 import { readFrom, startRelay } from "./reader.js";
@@ -94,5 +94,26 @@ describe("a question that has no end", () => {
     engine.write(2);
     await expect.poll(() => relay.stats.rows).toBe(2);
     expect(await newest()).toBe(7);
+  });
+});
+
+describe("a reader of a feed that begins anew", () => {
+  it("hears of it before the first row", async () => {
+    let sink: Sink<EngineRow> | undefined;
+    const { url } = await start({
+      name: "engine",
+      order: "contiguous",
+      connect(given) {
+        sink = given;
+        given.position({ epoch: "e1", offset: 1 });
+      },
+    });
+    const reader = read(url, "contiguous", { epoch: "e1", offset: 1 });
+    await expect.poll(() => reader.stream.state).toBe("live");
+    sink?.position({ epoch: "e2", offset: 0 });
+    await expect.poll(() => reader.stream.position).toMatchObject({ epoch: "e2", offset: 0 });
+    sink?.next([{ time: 1_700_000_000_000, value: 1 }], { position: { epoch: "e2", offset: 1 } });
+    await expect.poll(() => reader.has(1)).toBe(true);
+    expect(reader.gaps).toHaveLength(1);
   });
 });
