@@ -140,7 +140,7 @@ const floors: Record<string, string[][]> = {
     ["relay"],
     ["history-door", "poll-door", "event-stream", "web-socket"],
     ["reader"],
-    ["bridge"],
+    ["bridge", "message"],
     ["access", "envelope", "relay-feed", "resume"],
     ["questions", "ring"],
     ["options", "stats"],

@@ -2,7 +2,7 @@ import type { NodeRequest, NodeResponse } from "./node-http.js";
 import { headerOf } from "./node-http.js";
 import type { Line } from "./reader.js";
 import type { Resumed } from "./resume.js";
-import { readId, writeId } from "./resume.js";
+import { readId } from "./resume.js";
 
 /** Whether a request is for Server-Sent Events. */
 export function wantsEvents(request: NodeRequest): boolean {
@@ -31,11 +31,8 @@ export function openEventStream(response: NodeResponse, headers: Readonly<Record
     get waiting() {
       return response.writableLength;
     },
-    send(text, at, sent) {
-      const id = at.length > 0 ? `id: ${writeId(at)}\n` : "";
-      if (response.write(`${id}data: ${text}\n\n`)) return;
-      // Only a full buffer tells when it is empty again.
-      response.once("drain", sent);
+    send({ event }, sent) {
+      response.write(event, sent);
     },
     cut() {
       response.destroy();

@@ -13,15 +13,16 @@ export interface NodeResponse {
   readonly writableLength: number;
   readonly destroyed: boolean;
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
-  write(text: string): boolean;
+  write(chunk: string | Uint8Array, written?: () => void): unknown;
   end(text?: string): unknown;
   destroy(): unknown;
   on(event: "close" | "error", listener: () => void): unknown;
-  once(event: "drain", listener: () => void): unknown;
 }
 
 /** The part of a TCP socket that is used here. */
 export interface NodeSocket {
+  readonly writableLength: number;
+  write(bytes: Uint8Array, written?: () => void): unknown;
   end(text: string): unknown;
   destroy(): unknown;
   on(event: "error", listener: () => void): unknown;

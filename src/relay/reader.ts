@@ -3,6 +3,7 @@ import type { Bridge } from "./bridge.js";
 import { askBridge } from "./bridge.js";
 import type { EnvelopeBounds, Facts, RowsEnvelope } from "./envelope.js";
 import { frameRows, headOf, writeFacts, writeRows } from "./envelope.js";
+import { Message } from "./message.js";
 import { pause } from "./pause.js";
 import type { RelayFeed } from "./relay-feed.js";
 import type { Place, RingRow } from "./ring.js";
@@ -12,12 +13,18 @@ import type { Ring } from "./ring.js";
 export interface Line {
   /** The bytes that wait to be sent. */
   readonly waiting: number;
-  /** Sends a text; `at` is the position after it, of each partition. Calls `sent` once more may be sent. */
-  send(text: string, at: readonly Position[], sent: () => void): void;
+  /** Sends a message. Calls `sent` once it has gone. */
+  send(message: Message, sent?: () => void): void;
   /** Breaks the line off. A reader that is cut comes back, and goes on from its last position. */
   cut(): void;
   /** Ends the line after what has been sent: the relay goes. */
   end(): void;
+}
+
+/** Rows that many readers get. */
+export interface SharedRows {
+  readonly framed: RowsEnvelope;
+  readonly message: Message;
 }
 
 /** What readers of one relay share. */
@@ -29,7 +36,7 @@ export interface ReaderContext<T> {
   /** The time to wait for an engine that is behind a reader, ms. */
   readonly catchUp: number;
   /** Frames the rows from an index on for readers that want all of them. */
-  readonly frame: (from: number) => RowsEnvelope | undefined;
+  readonly frame: (from: number) => SharedRows | undefined;
   /** Counts what happens to readers. */
   readonly counts: { cut: number; resumed: number; refused: number; bytes: number };
 }
@@ -44,6 +51,9 @@ export class Reader<T> {
   #first: Omit<Facts, "epoch"> | undefined;
   /** Rows that come before those of the ring. */
   #bridge: Bridge | undefined;
+  readonly #goOn = (): void => {
+    this.pump();
+  };
   #isPumping = false;
   #isOver = false;
 
@@ -111,7 +121,7 @@ export class Reader<T> {
     if (this.#bridge) return;
     if (this.#next >= ring.end) this.#known = new Map();
     if (this.#next >= ring.end && this.#first) {
-      this.#send(writeFacts({ epoch: feed.epoch ?? "", ...this.#first, ...headOf(ring.heads) }), ring, ring.end);
+      this.#sendFacts({ epoch: feed.epoch ?? "", ...this.#first, ...headOf(ring.heads) });
       this.#first = undefined;
     }
   }
@@ -121,7 +131,7 @@ export class Reader<T> {
     const { feed } = this.#context;
     const { ring, epoch } = feed;
     if (this.#next !== ring.end || epoch === undefined || this.#isOver) return;
-    this.#send(writeFacts({ epoch, ...headOf(ring.heads) }), ring, ring.end);
+    this.#sendFacts({ epoch, ...headOf(ring.heads) });
   }
 
   /** The epoch is another: what the reader has not got of the one before is lost, as that tells it. */
@@ -158,41 +168,45 @@ export class Reader<T> {
 
   /** Sends rows from the next one on, as many as may wait. Returns whether there are no more. */
   #sendRows(ring: Ring): boolean {
-    const { feed, maxBuffered, envelope: bounds } = this.#context;
+    const { feed, maxBuffered } = this.#context;
     let next = this.#next ?? ring.end;
     while (next < ring.end && this.#line.waiting < maxBuffered) {
-      const framed =
-        ring !== feed.ring
-          ? frameRows(ring, next, feed.order, bounds)
-          : this.#known.size === 0
-            ? this.#context.frame(next)
-            : this.#frameWanted(ring, next);
-      if (framed === undefined) next = ring.end;
-      else {
-        next = framed.end;
-        this.#send(writeRows(framed, this.#first), ring, next);
-        this.#first = undefined;
-      }
+      const isShared = ring === feed.ring && this.#known.size === 0;
+      const shared = isShared ? this.#context.frame(next) : undefined;
+      const framed = isShared ? shared?.framed : this.#frameWanted(ring, next);
+      next = framed?.end ?? ring.end;
+      if (framed === undefined) break;
+      if (shared && this.#first === undefined) this.#send(shared.message);
+      else this.#send(new Message(writeRows(framed, this.#first), ring.positionsBefore(next)));
+      this.#first = undefined;
     }
     this.#next = next;
     return next >= ring.end;
   }
 
+  /** Frames rows of the engine's history, or those of the feed's ring that the reader does not know. */
   #frameWanted(ring: Ring, from: number): RowsEnvelope | undefined {
     const { feed, envelope } = this.#context;
     const isWanted = (index: number, { position: { partition } }: RingRow): boolean =>
-      index > (this.#known.get(partition) ?? -Infinity);
+      ring !== feed.ring || index > (this.#known.get(partition) ?? -Infinity);
     return frameRows(ring, from, feed.order, envelope, isWanted);
   }
 
-  #send(text: string, ring: Ring, end: number): void {
-    const at = end === ring.end ? [...ring.heads.values()] : [ring.row(end - 1).position];
-    this.#context.counts.bytes += text.length;
-    this.#line.send(text, at, () => {
-      this.pump();
-    });
+  #sendFacts(facts: Facts): void {
+    const { ring } = this.#context.feed;
+    this.#send(new Message(writeFacts(facts), ring.positionsBefore(ring.end)));
+  }
+
+  #send(message: Message): void {
+    const { maxBuffered, counts } = this.#context;
+    counts.bytes += message.length;
+    const isFull = this.#line.waiting + MAX_BYTES_PER_CHARACTER * message.length >= maxBuffered;
+    this.#line.send(message, isFull ? this.#goOn : undefined);
   }
 }
+
+/** The most bytes of UTF-8 for a character of a text, with room for what frames a message. */
+const MAX_BYTES_PER_CHARACTER = 4;
 
 /** The time between two looks at an engine that is behind, ms. */
 const WAIT_MS = 20;

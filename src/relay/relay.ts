@@ -1,16 +1,16 @@
 import type { Source, SourceFunction, StreamState } from "../stream/index.js";
 import { DataStream } from "../stream/index.js";
 import { createAccess } from "./access.js";
-import type { RowsEnvelope } from "./envelope.js";
-import { frameRows } from "./envelope.js";
+import { frameRows, writeRows } from "./envelope.js";
 import { openEventStream, resumedOf, wantsEvents } from "./event-stream.js";
 import { answerHistory } from "./history-door.js";
+import { Message } from "./message.js";
 import type { NodeRequest, NodeResponse, NodeSocket } from "./node-http.js";
 import { addressOf } from "./node-http.js";
 import type { RelayOptions } from "./options.js";
 import { resolveRelayOptions } from "./options.js";
 import { newestRows } from "./poll-door.js";
-import type { Line, ReaderContext } from "./reader.js";
+import type { Line, ReaderContext, SharedRows } from "./reader.js";
 import { Reader } from "./reader.js";
 import { RelayFeed } from "./relay-feed.js";
 import type { Resumed } from "./resume.js";
@@ -56,7 +56,7 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
   const readers = new Set<Reader<T>>();
   const lines = new Set<Line>();
   const counts = { cut: 0, resumed: 0, refused: 0, unauthorized: 0, webSocket: 0, eventSource: 0, bytes: 0 };
-  const frames = new Map<number, RowsEnvelope | undefined>();
+  const frames = new Map<number, SharedRows | undefined>();
   let flushTimer: ReturnType<typeof setTimeout> | undefined;
 
   const source = new RelayFeed<T>(
@@ -79,11 +79,16 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
     catchUp: config.catchUp,
     // Rows are framed once for all readers that are at the same place.
     frame(from) {
-      if (!frames.has(from)) frames.set(from, frameRows(source.ring, from, source.order, bounds));
+      if (!frames.has(from)) frames.set(from, shareRows(from));
       return frames.get(from);
     },
     counts,
   };
+
+  function shareRows(from: number): SharedRows | undefined {
+    const framed = frameRows(source.ring, from, source.order, bounds);
+    return framed && { framed, message: new Message(writeRows(framed), source.ring.positionsBefore(framed.end)) };
+  }
 
   function flush(): void {
     clearTimeout(flushTimer);

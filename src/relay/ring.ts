@@ -95,6 +95,11 @@ export class Ring {
     return this.#rows[index - this.#base];
   }
 
+  /** Returns the positions of a reader who has all rows before an index: of each partition where there are no more. */
+  positionsBefore(index: number): readonly Position[] {
+    return index === this.end ? [...this.#heads.values()] : [this.row(index - 1).position];
+  }
+
   /** Takes the newest rows. Lets none go: {@link Ring.trim} does, once all readers who keep up have been given them. */
   push(rows: readonly RingRow[]): void {
     for (const row of rows) {

@@ -5,8 +5,7 @@ import { readHello } from "./resume.js";
 
 /** The part of a socket of ws that is used here. */
 interface Socket {
-  readonly bufferedAmount: number;
-  send(text: string, sent: () => void): void;
+  readonly readyState: number;
   close(code: number, reason: string): void;
   terminate(): void;
   on(event: "message", listener: (data: unknown, isBinary: boolean) => void): unknown;
@@ -20,6 +19,9 @@ interface Ws {
     close(): void;
   };
 }
+
+/** The state of a socket that is neither opening nor closing. */
+const OPEN = 1;
 
 /** The largest first message of a reader, bytes: it may name many partitions. */
 const MAX_HELLO_BYTES = 1 << 16;
@@ -51,7 +53,7 @@ export async function loadWebSockets({ begin }: WebSocketHandlers): Promise<WebS
   const { WebSocketServer } = (await import("ws")) as unknown as Ws;
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_HELLO_BYTES, perMessageDeflate: false });
 
-  function welcome(socket: Socket): void {
+  function welcome(socket: Socket, connection: NodeSocket): void {
     let end: (() => void) | undefined;
     let isFirst = true;
     const late = setTimeout(() => {
@@ -71,13 +73,15 @@ export async function loadWebSockets({ begin }: WebSocketHandlers): Promise<WebS
       clearTimeout(late);
       const resume = readHello(String(data));
       if (resume === undefined) socket.close(4400, "expected { resume: { epoch, seq } | null }");
-      else end = begin(lineOf(socket), resume);
+      else end = begin(lineOf(socket, connection), resume);
     });
   }
 
   return {
     open(request, socket, head) {
-      server.handleUpgrade(request, socket, head, welcome);
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        welcome(webSocket, socket);
+      });
     },
     close() {
       server.close();
@@ -85,13 +89,14 @@ export async function loadWebSockets({ begin }: WebSocketHandlers): Promise<WebS
   };
 }
 
-function lineOf(socket: Socket): Line {
+function lineOf(socket: Socket, connection: NodeSocket): Line {
   return {
     get waiting() {
-      return socket.bufferedAmount;
+      return connection.writableLength;
     },
-    send(text, _, sent) {
-      socket.send(text, sent);
+    send({ frame }, sent) {
+      // By ws each reader would have a frame of its own. Nothing may follow its closing frame.
+      if (socket.readyState === OPEN) connection.write(frame, sent);
     },
     cut() {
       socket.terminate();
