@@ -1,0 +1,102 @@
+/** The process of the readers: many light ones, and a few streams of tickline, which see whether a row is lost. */
+import { WebSocket } from "ws";
+import { createLatencies } from "./latencies.mjs";
+import { createParser, openEvents, openWebSocket } from "./light-readers.mjs";
+
+const { port, path, transport, readers, streams, stream: file } = JSON.parse(process.argv[2]);
+
+const { DataStream, eventSource, webSocket } = await import(file);
+
+const latencies = createLatencies();
+const parse = createParser();
+const lights = [];
+let bytes = 0;
+let rows = 0;
+let messages = 0;
+let lost = 0;
+let cut = 0;
+
+function openLight() {
+  const reader = { next: undefined };
+  const open = transport === "webSocket" ? openWebSocket : openEvents;
+  reader.close = open(port, path, {
+    taken: (count) => (bytes += count),
+    take(text) {
+      const { seq, count, times } = parse(text);
+      const now = performance.timeOrigin + performance.now();
+      if (reader.next !== undefined) lost += Math.max(0, seq - count + 1 - reader.next);
+      reader.next = seq + 1;
+      rows += count;
+      messages += 1;
+      for (const [time, many] of times) latencies.add(now - time, many);
+    },
+    lost: () => (cut += 1),
+  });
+  lights.push(reader);
+}
+
+function openStream() {
+  const url = `http://127.0.0.1:${port}${path}`;
+  const source = transport === "webSocket" ? webSocket(url.replace("http", "ws"), { WebSocket }) : eventSource(url);
+  const stream = new DataStream(source, { recent: 0 });
+  const seen = { stream, next: undefined, wrong: 0 };
+  stream.subscribe({
+    data(added) {
+      for (const { n } of added) {
+        if (seen.next !== undefined && n !== seen.next) seen.wrong += 1;
+        seen.next = n + 1;
+      }
+    },
+    gap: () => (seen.wrong += 1),
+    error: () => undefined,
+  });
+  stream.start();
+  return seen;
+}
+
+const seenBy = Array.from({ length: streams }, openStream);
+
+/** Opens all light readers, some at a time: a server takes so many new connections at once. */
+async function openAll() {
+  for (let i = 0; i < readers; i += 1) {
+    openLight();
+    if (i % 50 === 49) await new Promise((done) => setTimeout(done, 10));
+  }
+  while (lights.some(({ next }) => next === undefined) || seenBy.some(({ stream }) => stream.position === null)) {
+    if (cut > 0) throw new Error(`${cut} readers were refused: raise the limit of open files (ulimit -n)`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+const answers = {
+  open: openAll,
+  begin() {
+    latencies.clear();
+    [bytes, rows, messages] = [0, 0, 0];
+    return { cpu: process.cpuUsage() };
+  },
+  report: () => ({
+    bytes,
+    rows,
+    messages,
+    lost,
+    cut,
+    p50: latencies.quantile(0.5),
+    p99: latencies.quantile(0.99),
+    // Of each reader the number of its next row.
+    least: Math.min(...lights.map(({ next }) => next)),
+    streams: seenBy.map(({ next, wrong }) => ({ next, wrong })),
+    cpu: process.cpuUsage(),
+  }),
+  end: () => process.exit(),
+};
+
+process.on("message", async ({ word, ...told }) => {
+  try {
+    process.send({ word, answer: (await answers[word](told)) ?? null });
+  } catch (error) {
+    process.send({ word, error: error.message });
+  }
+});
+process.on("disconnect", () => process.exit());
+process.send({ word: "ready", answer: null });
