@@ -14,8 +14,8 @@ import { until } from "./until.js";
 
 const MIB = 1 << 20;
 
-/** Letters of a row: with the rest of it about a KiB. */
-const LONG_ROW = 1_000;
+/** A text in a row: with the rest of it about a KiB. */
+const LONG_ROW = "x".repeat(1_000);
 
 /** What each reader is sent, first without one that stands still, for comparison, then with it. */
 const MEGABYTES = isFull ? 40 : 24;

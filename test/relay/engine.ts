@@ -30,12 +30,11 @@ export class Engine {
     return this.#count;
   }
 
-  /** Writes rows whose values count on, each with so many letters besides. */
-  write(count: number, letters = 0): void {
-    const text = "x".repeat(letters);
+  /** Writes rows whose values count on, each with a text besides. */
+  write(count: number, text?: string): void {
     const added = Array.from({ length: count }, () => {
       const value = ++this.#count;
-      const row = { time: 1_700_000_000_000 + value, value, ...(letters > 0 && { text }) };
+      const row = { time: 1_700_000_000_000 + value, value, ...(text !== undefined && { text }) };
       return { row, offset: this.#offsetOf(value) };
     });
     this.rows.push(...added);
