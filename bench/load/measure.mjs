@@ -39,7 +39,9 @@ export async function measure({
     const before = await server.say("memory");
     const told = { port: server.ready, path, transport, readers, streams, stream };
     crowd = await startChild("reader-process.mjs", told);
+    const closed = await server.say("usage");
     await crowd.say("open");
+    const opened = await server.say("usage");
     const after = await server.say("memory");
     await server.say("publish", { rate });
     await sleep(warmUp);
@@ -54,7 +56,8 @@ export async function measure({
     const isWhole = await untilAll(crowd, published);
     const last = await crowd.say("report");
     const wall = (ended.at - began.at) * 1_000;
-    const cpuOf = (to, from) => (to.user + to.system - from.user - from.system) / wall;
+    const cpuTime = (to, from) => to.user + to.system - from.user - from.system;
+    const cpuOf = (to, from) => cpuTime(to, from) / wall;
     return {
       transport,
       readers,
@@ -67,7 +70,8 @@ export async function measure({
       cpu: cpuOf(ended.cpu, began.cpu),
       readersCpu: cpuOf(report.cpu, crowdBegan.cpu),
       // A machine that is busy sends fewer and longer messages.
-      cpuPerMessage: (cpuOf(ended.cpu, began.cpu) * wall) / report.messages,
+      cpuPerMessage: cpuTime(ended.cpu, began.cpu) / report.messages,
+      cpuPerJoin: cpuTime(opened.cpu, closed.cpu) / (readers + streams),
       bytesPerRow: report.bytes / report.rows,
       heapPerReader: (after.heapUsed + after.external - before.heapUsed - before.external) / (readers + streams),
       rssPerReader: (after.rss - before.rss) / (readers + streams),

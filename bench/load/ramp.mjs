@@ -2,9 +2,9 @@
 const LATE = 1_000;
 
 /** How much more each step is. */
-const STEP = 1.5;
+const STEP = 2;
 
-const MOST_STEPS = 10;
+const MOST_STEPS = 6;
 
 /** Whether readers kept up with a load. */
 function isKeptUp({ p99, cut, lost, isWhole }) {

@@ -24,6 +24,7 @@ const COLUMNS = [
   ["p99, ms", ({ p99 }) => p99],
   ["CPU of the relay, % of a core", ({ cpu }) => 100 * cpu],
   ["CPU a message, µs", ({ cpuPerMessage }) => cpuPerMessage],
+  ["CPU a reader that comes, µs", ({ cpuPerJoin }) => cpuPerJoin],
   ["bytes a row", ({ bytesPerRow }) => bytesPerRow],
   ["heap a reader, kB", ({ heapPerReader }) => heapPerReader / KB],
   ["RSS a reader, kB", ({ rssPerReader }) => rssPerReader / KB],
