@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem, type } from "node:os";
+import { availableParallelism, cpus, loadavg, totalmem, type } from "node:os";
 import { quantile, ratios, summarise } from "../statistics.mjs";
 import { format, formatSpread, table } from "../tables.mjs";
 
@@ -12,6 +12,8 @@ export function describeMachine() {
     system: type(),
     cpu: `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    // Of the last 15 minutes: what else kept it busy.
+    load: Number(loadavg()[2].toFixed(1)),
   };
 }
 
@@ -81,13 +83,13 @@ function writeRamps(ramps) {
 
 /** Writes the report, in Markdown. */
 export function writeReport({ machine, measurements, ramps }) {
-  const { node, system, cpu, memory, date } = machine;
+  const { node, system, cpu, memory, date, load } = machine;
   const when = `${date.slice(0, 16).replace("T", " ")} UTC`;
   const hasOther = measurements.some(({ relay }) => relay === "other");
   return `${[
     "# Load",
     "Written by `npm run load`; the raw figures are in the JSON file beside this page.",
-    `Node ${node}, ${system}, ${cpu}, ${memory}; ${when}. The relay and who publishes in one process, all readers in ` +
+    `Node ${node}, ${system}, ${cpu}, ${memory}, load average ${load}; ${when}. The relay and who publishes in one process, all readers in ` +
       "another, on loopback. Medians of the rounds, with the least and the greatest.",
     writeLoads(measurements),
     ...(hasOther ? [writeRatios(measurements)] : []),

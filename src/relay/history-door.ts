@@ -1,4 +1,4 @@
-import type { HistoryAnswer, HistoryQuery, Position } from "../stream/index.js";
+import type { HistoryAnswer, HistoryQuery, Order, Position } from "../stream/index.js";
 import type { NodeRequest } from "./node-http.js";
 import { addressOf } from "./node-http.js";
 import type { RelayFeed } from "./relay-feed.js";
@@ -83,18 +83,22 @@ function fromRing<T>(
 ): unknown {
   const place = after && order !== "opaque" ? ring.placeOf([{ ...after, epoch }]) : undefined;
   const isPlaced = typeof place === "object" && place.known.size === 1;
-  if (hasHistory && (!isPlaced || from > -Infinity || to < Infinity)) return undefined;
+  if (hasHistory && (from > -Infinity || to < Infinity || (after && !isPlaced))) return undefined;
   const [partition] = [after ?? before].map((each) => each?.partition);
   const isWanted = ({ position, time = NaN }: RingRow): boolean =>
     position.partition === partition && !(time < from) && !(time > to);
   const rows: RingRow[] = [];
+  let isEndHeld = before === undefined;
   for (let index = isPlaced ? place.index : ring.first; index < ring.end; index += 1) {
     const row = ring.row(index);
-    if (before?.offset === row.position.offset) break;
+    isEndHeld ||= before?.offset === row.position.offset;
+    if (before && isEndHeld) break;
     if (isWanted(row)) rows.push(row);
     if (isPlaced && rows.length === limit) break;
   }
   const page = isPlaced ? rows : rows.slice(-limit);
+  const isNewest = isEndHeld && page.length === limit && lacksNothing(page, order);
+  if (hasHistory && !isPlaced && !isNewest) return undefined;
   const positions = page.map(({ position: { offset } }) => offset);
   const isAll = page.length === limit || ring.hasAll;
   return {
@@ -105,6 +109,14 @@ function fromRing<T>(
     recovered: isPlaced || (after === undefined && isAll),
     ...(!hasHistory && { oldest: ring.oldest?.time ?? null }),
   };
+}
+
+/** Tells whether no row is missing between rows of the ring. */
+function lacksNothing(rows: readonly RingRow[], order: Order): boolean {
+  return rows.every(({ position, lost }, i) => {
+    const before = rows[i - 1]?.position.offset;
+    return i === 0 || (!lost && (order !== "contiguous" || position.offset === Number(before) + 1));
+  });
 }
 
 function writeAnswer<T>(feed: RelayFeed<T>, answer: HistoryAnswer<T>, asked: string | undefined): unknown {

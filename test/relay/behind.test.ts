@@ -87,7 +87,7 @@ describe("a question that has no end", () => {
     const { url, relay } = await start(engine.source());
     await expect.poll(() => relay.stats.kept.rows).toBe(5);
     const newest = async (): Promise<number | undefined> => {
-      const { rows } = (await (await fetch(`${url}/history?limit=3`)).json()) as { rows: EngineRow[] };
+      const { rows } = (await (await fetch(`${url}/history?limit=30`)).json()) as { rows: EngineRow[] };
       return rows.at(-1)?.value;
     };
     expect(await newest()).toBe(5);

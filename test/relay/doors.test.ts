@@ -65,10 +65,16 @@ describe("history behind a relay", () => {
       const held = await json(`${url}/history?epoch=e1&after=${offsetOf(90)}&before=${offsetOf(101)}`);
       expect(valuesOf(held)).toEqual([91, 92, 93, 94, 95, 96, 97, 98, 99, 100]);
       expect(held).toMatchObject({ epoch: "e1", seq: engine.rows[99].offset, recovered: true });
+      expect(valuesOf(await json(`${url}/history?limit=3`))).toEqual([108, 109, 110]);
+      const before = await json(`${url}/history?before=${offsetOf(105)}&limit=2`);
+      expect(valuesOf(before)).toEqual([103, 104]);
+      expect(before).toMatchObject({ seq: engine.rows[103].offset, recovered: true });
       expect(engine.questions).toBe(questions);
+      expect(valuesOf(await json(`${url}/history?before=${offsetOf(50)}&limit=2`))).toEqual([48, 49]);
+      expect(valuesOf(await json(`${url}/history?limit=80`))).toHaveLength(80);
+      expect(engine.questions).toBe(questions + 2);
       const older = await json(`${url}/history?epoch=e1&after=${offsetOf(10)}&before=${offsetOf(14)}`);
       expect(valuesOf(older)).toEqual([11, 12, 13]);
-      expect(valuesOf(await json(`${url}/history?limit=3`))).toEqual([108, 109, 110]);
       expect(valuesOf(await json(`${url}/history?from=1700000000020&to=1700000000022`))).toEqual([20, 21, 22]);
       expect(await json(`${url}/history?epoch=other&after=1`)).toMatchObject({ rows: [], recovered: false });
       expect((await fetch(`${url}/history?limit=none`)).status).toBe(400);
