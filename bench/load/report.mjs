@@ -90,8 +90,8 @@ export function writeReport({ machine, measurements, ramps }) {
     "# Load",
     "Written by `npm run load`; the raw figures are in the JSON file beside this page.",
     `Node ${node}, ${system}, ${cpu}, ${memory}, load average ${load}; ${when}.`,
-    "The relay and who publishes in one process, all readers in another, on loopback. Medians of the rounds, with the " +
-      "least and the greatest.",
+    "The relay and who publishes in one process, all readers in another, on loopback. Medians of the rounds, with " +
+      "the least and the greatest.",
     writeLoads(measurements),
     ...(hasOther ? [writeRatios(measurements)] : []),
     ...(ramps.length > 0 ? ["## To the limit", writeRamps(ramps)] : []),
