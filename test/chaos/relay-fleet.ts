@@ -1,4 +1,5 @@
 import type { Order } from "../../src/stream/index.js";
+import { DataStream } from "../../src/stream/index.js";
 import { Engine } from "../relay/engine.js";
 import type { RunningRelay, TestReader } from "../relay/reader.js";
 import { readFrom, startRelay } from "../relay/reader.js";
@@ -56,7 +57,8 @@ export class Fleet {
     const engine = new Engine(options.order);
     engine.write(options.rows);
     const { keep } = options;
-    const fleet = new Fleet(options, engine, await startRelay(engine.source(), keep === undefined ? {} : { keep }));
+    const stream = new DataStream(engine.source(), { retry: { minDelay: 5, maxDelay: 20 }, recent: 0 });
+    const fleet = new Fleet(options, engine, await startRelay(stream, keep === undefined ? {} : { keep }));
     await Promise.all(options.lags.map((_, index) => fleet.restart(index)));
     return fleet;
   }
@@ -110,5 +112,6 @@ export class Fleet {
     for (const { stream } of this.readers) stream.destroy();
     await Promise.all(this.relays.map((each) => each.kill()));
     await this.door.close();
+    this.door.relay.stream.destroy();
   }
 }

@@ -26,6 +26,11 @@ afterAll(() => {
   programs.remove();
 });
 
+/** Waits until it is so; what is told later would say nothing of gaps. */
+async function reach(test: () => boolean): Promise<void> {
+  if (!(await until(test, 30_000))) throw new Error(`not within 30 s: ${String(test)}`);
+}
+
 describe.each([
   ["webSocket", "contiguous"],
   ["webSocket", "increasing"],
@@ -44,27 +49,27 @@ describe.each([
       for (let round = 0; round < ROUNDS; round += 1) {
         for (const fate of ["held", "trimmed", "of another epoch"] as const) {
           const first = readFrom(kind, () => relays[0].url, order);
-          await until(() => first.stream.position?.epoch === engine.epoch);
+          await reach(() => first.stream.position?.epoch === engine.epoch);
           engine.write(dice.between(1, 30));
-          await until(() => first.has(engine.count));
+          await reach(() => first.has(engine.count));
           const saved = first.stream.position;
           const known = engine.count;
           first.stream.destroy();
           engine.write(dice.between(40, 200));
           // What relays have not got yet would be missing for all.
-          await until(() => readers.every(({ has }) => has(engine.count)));
+          await reach(() => readers.every(({ has }) => has(engine.count)));
           if (fate === "trimmed") engine.trim(dice.between(1, 30));
           if (fate === "of another epoch") {
             engine.beginAnew();
-            await until(() => door.relay.stats.state === "live");
+            await reach(() => door.relay.stream.position?.epoch === engine.epoch);
             engine.write(dice.between(1, 100));
-            await until(() => readers.every(({ has }) => has(engine.count)));
+            await reach(() => readers.every(({ has }) => has(engine.count)));
           }
           const from = fate === "held" ? known + 1 : engine.count + 1;
           const back = readFrom(kind, () => relays[1].url, order, saved);
-          await until(() => back.stream.state === "live" && back.stream.position?.epoch === engine.epoch);
+          await reach(() => back.stream.state === "live" && back.stream.position?.epoch === engine.epoch);
           engine.write(5);
-          await until(() => back.has(engine.count));
+          await reach(() => back.has(engine.count));
           told[fate] += back.gaps.length;
           // Rows that were to come are there, each once and in order.
           const wanted = Array.from({ length: engine.count - from + 1 }, (_, i) => from + i);
