@@ -1,9 +1,11 @@
 import { durableKind } from "./durable-kind.js";
 import type { EngineKind } from "./engine.js";
+import { natsKind } from "./nats-kind.js";
 import { redisKind } from "./redis-kind.js";
 
 /** All engines, by the name of their entry. */
 export const kinds: Readonly<Record<string, EngineKind>> = {
   durable: durableKind,
+  nats: natsKind,
   redis: redisKind,
 };

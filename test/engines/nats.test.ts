@@ -1,0 +1,4 @@
+import { natsKind } from "./nats-kind.js";
+import { declareEnginePromises } from "./promises.js";
+
+declareEnginePromises(natsKind);
