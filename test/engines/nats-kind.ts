@@ -20,6 +20,16 @@ export async function natsWriter(port: number) {
   return { connection, js: jetstream(connection), manager: await jetstreamManager(connection, { checkAPI: false }) };
 }
 
+/** Waits until a writer is back. */
+export async function untilBack(connection: NatsConnection): Promise<void> {
+  const isBack = (): Promise<boolean> =>
+    connection.flush().then(
+      () => true,
+      () => false,
+    );
+  while (!(await isBack()));
+}
+
 /** NATS JetStream, whose messages are in files. */
 export const natsKind: EngineKind = {
   name: "nats",
@@ -40,14 +50,7 @@ export const natsKind: EngineKind = {
       async restart() {
         await server.kill();
         await server.start();
-        // The writer comes back by itself, a moment later.
-        while (
-          connection.isClosed() ||
-          !(await connection.flush().then(
-            () => true,
-            () => false,
-          ))
-        );
+        await untilBack(connection);
       },
       async stop() {
         await connection.close();

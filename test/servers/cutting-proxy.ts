@@ -15,6 +15,8 @@ export interface CuttingProxy {
   cut(): void;
   /** Resets all connections after so many more bytes of the server, wherever in a message that is. */
   cutAfter(bytes: number): void;
+  /** Lets nothing of the server pass, until what is returned is called. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,13 @@ export async function startCuttingProxy(target: number | string): Promise<Cuttin
     },
     cutAfter(bytes: number) {
       bytesLeft = bytes;
+    },
+    hold() {
+      const held = [...pairs.values()];
+      for (const upstream of held) upstream.pause();
+      return () => {
+        for (const upstream of held) upstream.resume();
+      };
     },
     async close() {
       proxy.refusing = true;

@@ -100,7 +100,7 @@ const CLIENT_ERRORS: readonly (readonly [pattern: RegExp, known: Known])[] = [
     },
   ],
   [
-    /^(NoRespondersError|503)$/,
+    /^(NoResponders|NoRespondersError|503)$/,
     {
       words: "nobody answers for JetStream: start nats-server with --jetstream, or set domain or apiPrefix",
       hint: {},

@@ -87,7 +87,7 @@ export function nats<T = Row>(make: MakeClient<NatsClient>, stream: string, opti
       });
       const pull = createPull(api, consumer, inboxPrefix, heartbeat);
       while (!isOver(sink)) {
-        const { messages, heartbeat: beat } = await pull.next();
+        const { messages, heartbeat: beat, awaited } = await pull.next();
         if (isOver(sink)) return;
         sink.alive(heartbeat);
         if (messages.length > 0 && isCutBack) {
@@ -99,10 +99,11 @@ export function nats<T = Row>(make: MakeClient<NatsClient>, stream: string, opti
         for (const message of messages) {
           number += 1;
           if (message.number !== number) throw new StreamError("closed", "nats: a message did not come");
-          // Fewer are left than were before this one: some were removed. Whether of ours, only this tells.
-          if (isFiltered && message.pending < pending - 1) {
+          // Other subjects explain a jump, unless the stream went on without us, or fewer are left than there were.
+          const isFewer = message.pending < pending - 1;
+          if (isFiltered && (isFewer || awaited.includes(number))) {
             batches.flush();
-            await tellRemoved(api, sink, place, message);
+            await tellRemoved(api, sink, place, message, isFewer ? "lost" : "unknown");
             if (isOver(sink)) return;
           }
           pending = message.pending;
@@ -121,9 +122,10 @@ export function nats<T = Row>(make: MakeClient<NatsClient>, stream: string, opti
       sink: Sink<T>,
       { epoch, sequence: after }: NatsPlace,
       { sequence: before }: Delivered,
+      kind: "lost" | "unknown",
     ): Promise<void> {
       if (await holdsAll(api, await api.info(), after, before - 1)) return;
-      sink.lost({ after: { epoch, offset: after }, before: { epoch, offset: before }, kind: "lost", cause: REMOVED });
+      sink.lost({ after: { epoch, offset: after }, before: { epoch, offset: before }, kind, cause: REMOVED });
     }
 
     /** Moves past messages of other subjects: where they are gone by the next attempt, nothing of ours is. */

@@ -9,6 +9,8 @@ export interface Pulled {
   readonly messages: readonly Delivered[];
   /** What the server has told of the consumer after these messages, where it did. */
   readonly heartbeat: Heartbeat | undefined;
+  /** The numbers of those messages before which the server may have waited to be asked, while the stream went on. */
+  readonly awaited: readonly number[];
 }
 
 /** A sign of life of a consumer that has nothing to deliver. */
@@ -55,6 +57,10 @@ export function createPull(api: JetStreamApi, consumer: Consumer, inboxPrefix: s
   let wake: (() => void) | undefined;
   /** The number of messages that were asked for, and have not been taken. */
   let underway = 0;
+  /** The number of the last message that was asked for. */
+  let asked = 0;
+  /** The numbers of the messages that a request begins with. */
+  let edges: number[] = [];
   /** Whether the next message is larger than what a request may bring. */
   let isLarge = false;
 
@@ -84,6 +90,8 @@ export function createPull(api: JetStreamApi, consumer: Consumer, inboxPrefix: s
   function ask(): void {
     if (underway > MAX_UNDERWAY / 2) return;
     const batch = isLarge ? 1 : MAX_UNDERWAY - underway;
+    edges.push(asked + 1);
+    asked += batch;
     underway += batch;
     api.pull(consumer, inbox.subject, {
       batch,
@@ -105,8 +113,10 @@ export function createPull(api: JetStreamApi, consumer: Consumer, inboxPrefix: s
     const isFull = code === 409 && /MaxBytes/i.test(description) && !/Exceeded/i.test(description);
     const isBatchEnd = code === 409 && /Batch Completed/i.test(description);
     if (isFull || isBatchEnd || ENDED.includes(code)) {
-      const left = numberIn("Nats-Pending-Messages");
-      underway = Number.isNaN(left) ? messages.length : Math.max(0, underway - left);
+      const told = numberIn("Nats-Pending-Messages");
+      const left = Math.min(underway, Number.isNaN(told) ? underway - messages.length : told);
+      underway -= left;
+      asked -= left;
       isLarge ||= isFull && numberIn("Nats-Pending-Bytes") === MAX_BYTES;
       return;
     }
@@ -123,7 +133,9 @@ export function createPull(api: JetStreamApi, consumer: Consumer, inboxPrefix: s
         });
       }
       if (hasFailed && messages.length === 0) throw failure;
-      const pulled = { messages, heartbeat: beat };
+      const last = messages.at(-1)?.number ?? 0;
+      const pulled = { messages, heartbeat: beat, awaited: edges.filter((edge) => edge <= last) };
+      edges = edges.filter((edge) => edge > last);
       messages = [];
       beat = undefined;
       underway = Math.max(0, underway - pulled.messages.length);
