@@ -2,6 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, findChromium } from "./scripts/chromium.mjs";
 import { strictPages } from "./test/browser/strict-pages.js";
+import { natsCommands } from "./test/servers/nats-command.js";
 import { prometheusCommands } from "./test/servers/prometheus-command.js";
 
 process.env.TZ = "UTC";
@@ -74,7 +75,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             // Servers that a page cannot start by itself.
-            commands: prometheusCommands,
+            commands: { ...prometheusCommands, ...natsCommands },
             viewport: { width: 1000, height: 700 },
             provider: playwright({
               launchOptions: { args: chromiumArgs, ...(executablePath && { executablePath }) },
