@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { jetstreamManager, RetentionPolicy } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterEach, describe, expect, it } from "vitest";
@@ -156,6 +157,52 @@ describeWith(natsKind.packages, "connections to NATS", () => {
     expect(reader.gaps).toEqual([]);
     expect(errors).toEqual([]);
   });
+});
+
+describeWith(natsKind.packages, "users and domains of NATS", () => {
+  /** Reads a stream of rows 1 to 3, the first two by history. */
+  async function readAs(settings: string, user: object, options: NatsOptions<NumberRow>): Promise<unknown[]> {
+    const server = await startNats(settings);
+    undo.push(() => server.stop());
+    const admin = await connect({ servers: `127.0.0.1:${server.port}`, user: "admin", pass: "b" });
+    undo.push(() => admin.close());
+    const manager = await jetstreamManager(admin, { checkAPI: false });
+    await manager.streams.add({ name: "NUMBERS", subjects: ["numbers.>"] });
+    const publish = (value: number) => admin.request("numbers.all", JSON.stringify({ value }));
+    await publish(1);
+    await publish(2);
+    const make = () => connect({ servers: `127.0.0.1:${server.port}`, reconnect: false, ...user });
+    const stream = new DataStream(nats<NumberRow>(make, "NUMBERS", options), { backfill: { rows: 10 } });
+    undo.push(() => stream.destroy());
+    const told: unknown[] = [];
+    stream.on("data", (rows) => told.push(...rows.map(({ value }) => value)));
+    stream.on("error", ({ message }) => told.push(message));
+    stream.start();
+    await until(() => told.length === 2 || stream.state === "failed");
+    if (stream.state === "failed") return told;
+    await publish(3);
+    await until(() => told.length === 3);
+    return told;
+  }
+
+  it("a user needs no more than what the page of the recipe names, and reads below a prefix of its own", async () => {
+    const page = readFileSync("docs/recipes/nats.md", "utf8");
+    const named = [...page.matchAll(/`(\$JS\.API\.[\w.*]+)`/g)].map(([, subject]) => subject);
+    expect(named).toHaveLength(5);
+    const allowed = named.map((subject) => JSON.stringify(subject.replace("METRICS", "NUMBERS"))).join(", ");
+    const reader = `{ user: a, password: b, permissions: { publish: [${allowed}], subscribe: "_INBOX_a.>" } }`;
+    const settings = `${store}\nauthorization { users: [${reader}, { user: admin, password: b }] }`;
+    const user = { user: "a", pass: "b", inboxPrefix: "_INBOX_a" };
+    expect(await readAs(settings, user, { inboxPrefix: "_INBOX_a" })).toEqual([1, 2, 3]);
+    expect((await readAs(settings, user, {}))[0]).toContain("to subscribe to its inbox (inboxPrefix)");
+  });
+
+  for (const options of [{ domain: "hub" }, { apiPrefix: "$JS.hub.API" }]) {
+    it(`reads where ${JSON.stringify(options)} says`, async () => {
+      const settings = 'jetstream { store_dir: "./store", domain: hub }';
+      expect(await readAs(settings, {}, options)).toEqual([1, 2, 3]);
+    });
+  }
 });
 
 describe("arguments of nats", () => {

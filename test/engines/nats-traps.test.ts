@@ -81,6 +81,9 @@ describeWith(natsKind.packages, "what a stream of NATS loses", () => {
         expect(gapsOf(reader)).toEqual([{ kind: "lost", count: undefined }]);
       }
       expect(away.stream.position).toEqual(attached.stream.position);
+      // The time of nanoseconds is in no client's type of it.
+      const { created } = (await manager.streams.info("NUMBERS")) as { created: unknown };
+      expect(attached.stream.position).toEqual({ epoch: created, offset: 40 });
     });
   }
 
@@ -96,6 +99,23 @@ describeWith(natsKind.packages, "what a stream of NATS loses", () => {
     await until(() => reader.values.at(-1) === 60);
     expect(reader.values).toEqual(numbers(1, 60));
     expect(gapsOf(reader)).toHaveLength(1);
+  });
+
+  it("tells one gap of a stream that was made anew to a program that kept a place of the one before", async () => {
+    const { read, append, manager, add } = await startStream(undo);
+    const first = read();
+    await first.hasBegun();
+    await append(numbers(1, 20));
+    await until(() => first.values.length === 20);
+    const kept = first.stream.position;
+    first.stream.destroy();
+    await manager.streams.delete("NUMBERS");
+    await add();
+    await append(numbers(21, 60));
+    const second = read({}, { resume: kept });
+    await until(() => second.values.at(-1) === 60);
+    expect(second.values).toEqual(numbers(21, 60));
+    expect(gapsOf(second)).toEqual([{ kind: "lost", count: undefined }]);
   });
 
   it("begins with a stream that has never had a message", async () => {

@@ -30,7 +30,12 @@ export interface NatsHeaders {
  */
 export interface NatsClient {
   /** What the server told of itself. */
-  readonly info?: { readonly version: string } | undefined;
+  readonly info?:
+    | {
+        /** Its version, such as `2.10.4`. */
+        readonly version: string;
+      }
+    | undefined;
   /** Publishes a message, and resolves with the first answer. */
   request(subject: string, payload: Uint8Array, options: { timeout: number }): Promise<NatsReply>;
   /** Publishes a message. */
@@ -39,7 +44,10 @@ export interface NatsClient {
   subscribe(
     subject: string,
     options: { callback: (error: Error | null, message: NatsReply) => void },
-  ): { unsubscribe(): void };
+  ): {
+    /** Stops hearing of them. */
+    unsubscribe(): void;
+  };
   /** Resolves once the server has answered a ping. */
   flush(): Promise<void>;
   /** Ends the connection at once. */
@@ -47,7 +55,10 @@ export interface NatsClient {
   /** Resolves once the connection is over, with the error that ended it, if any. */
   closed(): Promise<Error | void>;
   /** Tells what becomes of the connection, such as `disconnect`, and the errors of the server. */
-  status(): AsyncIterable<{ readonly type: string }>;
+  status(): AsyncIterable<{
+    /** The kind of what is told. */
+    readonly type: string;
+  }>;
 }
 
 /** What an error means: the words for it, and whether further attempts can help. */
