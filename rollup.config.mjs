@@ -20,7 +20,6 @@ import { suppliedPieces } from "./scripts/supplied-pieces.mjs";
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 /** Entries that read engines by clients that the user hands in. */
 const adapters = ["durable", "mqtt", "redis"];
-const adapters = ["nats", "redis"];
 const entries = {
   index: "src/index.ts",
   stream: "src/stream/index.ts",

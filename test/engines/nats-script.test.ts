@@ -43,8 +43,8 @@ function scriptedClient() {
     flush: () => Promise.resolve(),
     close: () => Promise.resolve(),
     closed: () => new Promise(() => undefined),
-     
-    async *status () {
+
+    async *status() {
       yield* [];
     },
   };
