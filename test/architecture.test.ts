@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -31,6 +31,7 @@ const rooms: Partial<Record<string, Permit>> = {
   kit: { from: { kit: "any", widgets: "internal", stream: "index" } },
   react: { packages: ["react"], from: { react: "any", widgets: "internal", stream: "index", kit: "index" } },
   render: { from: { widgets: "any" } },
+  adapters: { from: { adapters: "any", stream: "internal" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
 
@@ -311,8 +312,26 @@ describe("the house", () => {
     const doors = Object.keys(exports).filter((name) => !/\.(json|html)$/.test(name));
     const { files: entries } = JSON.parse(readFileSync("tsconfig.build.json", "utf8")) as { files: string[] };
     expect(entries).toHaveLength(doors.length);
+    const names = Object.keys(exports).filter((name) => !/\.(json|html)$/.test(name));
+    const entries = names.map((name) => {
+      const room = posix.join("src", name);
+      return posix.join(existsSync(room) ? room : posix.join("src/adapters", name), "index.ts");
+    });
     expect(entries).toContain("src/stream/index.ts");
     expect(entries.flatMap(findInternalExports)).toEqual([]);
+  });
+
+  it("keeps adapters apart: each is an entry of its own", () => {
+    const adapterOf = (path: string): string => path.split("/")[2];
+    const wrong = files
+      .filter(({ room }) => room === "adapters")
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(({ target }) => target && roomOf(target) === "adapters")
+          .filter(({ target }) => ![adapterOf(path), "client"].includes(adapterOf(target ?? "")))
+          .map(({ specifier }) => `${path} imports "${specifier}"`),
+      );
+    expect(wrong).toEqual([]);
   });
 
   it("has no circle of imports", () => {
