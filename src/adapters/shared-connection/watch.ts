@@ -1,10 +1,10 @@
 import type { SteadyEnvironment } from "../../stream/index.js";
 
-/** The interval at which a page that follows looks whether the leader is there, ms. */
-const LOOK_INTERVAL_MS = 250;
+/** A leader that has said nothing for so long is asked, ms. */
+const ASK_AFTER_MS = 250;
 
 /** A leader that has been asked and says nothing for so long is frozen, ms. */
-const SILENT_AFTER_MS = 600;
+const SILENT_AFTER_MS = 500;
 
 /** A look that comes later than this was held up by this page itself, ms. */
 const HELD_UP_AFTER_MS = 150;
@@ -43,7 +43,6 @@ export function createWatch(environment: SteadyEnvironment, ask: () => void, onS
 
   function look(dueAt: number): void {
     const now = environment.monotonic();
-    schedule();
     if (!environment.visible()) askedAt = undefined;
     else if (now - dueAt > HELD_UP_AFTER_MS) {
       // Answers may wait behind what held this page up.
@@ -52,16 +51,22 @@ export function createWatch(environment: SteadyEnvironment, ask: () => void, onS
     } else if (askedAt !== undefined && now - askedAt >= SILENT_AFTER_MS) {
       askedAt = undefined;
       onSilent();
-    } else if (now - heardAt >= LOOK_INTERVAL_MS || now - lastAskAt >= ASK_INTERVAL_MS) askNow(now);
+    } else if (askedAt === undefined && (now - heardAt >= ASK_AFTER_MS || now - lastAskAt >= ASK_INTERVAL_MS)) {
+      askNow(now);
+    }
+    schedule();
   }
 
   function schedule(): void {
     environment.clearTimeout(timer);
-    // Pages look at different moments: where one has asked, the answer is heard by all.
-    const delay = LOOK_INTERVAL_MS * (0.8 + 0.4 * environment.random());
-    const dueAt = environment.monotonic() + delay;
+    // Pages ask at different moments: where one has asked, the answer is heard by all.
+    const jitter = 1 + 0.3 * environment.random();
+    const dueAt = askedAt === undefined ? heardAt + ASK_AFTER_MS * jitter : askedAt + SILENT_AFTER_MS;
+    // Never at once again, such as where a clock rounds, or where the page is hidden.
+    const delay = Math.max(20, dueAt - environment.monotonic(), environment.visible() ? 0 : ASK_AFTER_MS);
+    const at = environment.monotonic() + delay;
     timer = environment.setTimeout(() => {
-      look(dueAt);
+      look(at);
     }, delay);
   }
 
@@ -73,7 +78,9 @@ export function createWatch(environment: SteadyEnvironment, ask: () => void, onS
     },
     heard() {
       heardAt = environment.monotonic();
+      if (askedAt === undefined) return;
       askedAt = undefined;
+      schedule();
     },
     stop() {
       environment.clearTimeout(timer);
