@@ -1,18 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright";
-import { chromium } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, vi } from "vitest";
-import { chromiumArgs, findChromium } from "../../scripts/chromium.mjs";
+import type { Page } from "playwright";
+import { describe, expect } from "vitest";
 import { countOf } from "../chaos/count.js";
 import type { Dice } from "../chaos/dice.js";
 import { createDice } from "../chaos/dice.js";
 import { promise, seed } from "../chaos/promise.js";
-import { Engine } from "../relay/engine.js";
-import type { RunningRelay } from "../relay/reader.js";
-import { startRelay } from "../relay/reader.js";
-import type { PageServer } from "./page-server.js";
-import { servePages } from "./page-server.js";
+import type { Kind, Notes } from "./tabs.js";
+import { judge, leaderOf, notesOf, setUpTabs, transportsOf, WHOLE } from "./tabs.js";
 
 /** Hand-overs of each feed. */
 const HAND_OVERS = countOf(100, 6);
@@ -23,81 +16,10 @@ const TABS = 4;
 /** The time for which a tab hangs or is frozen, ms: longer than the others wait for it. */
 const HANG_MS = 1_500;
 
-/** What a tab was told. */
-interface Notes {
-  readonly values: number[];
-  readonly arrivals: number[];
-  readonly gaps: unknown[];
-  readonly errors: string[];
-  readonly states: string[];
-}
+const bench = setUpTabs();
+const { openTab, catchUp } = bench;
 
-let browser: Browser;
-let pages: PageServer;
-let context: BrowserContext;
-let engine: Engine;
-let relay: RunningRelay;
-let writing: ReturnType<typeof setInterval>;
-
-beforeAll(async () => {
-  const executablePath = await findChromium();
-  browser = await chromium.launch({ args: chromiumArgs, ...(executablePath && { executablePath }) });
-  pages = await servePages(join(inject("consumer"), "node_modules/tickline/dist"), false);
-  pages.add("/tabs-page.js", readFileSync(new URL("tabs-page.js", import.meta.url), "utf8"));
-  pages.add("/tab.html", '<!doctype html><title>Tab</title><script type="module" src="/tabs-page.js"></script>');
-  pages.add("/other.html", "<!doctype html><title>Other</title>");
-});
-
-afterAll(async () => {
-  await browser.close();
-  await pages.close();
-});
-
-beforeEach(async () => {
-  context = await browser.newContext();
-  engine = new Engine();
-  engine.write(50);
-  relay = await startRelay(engine.source(), { origins: "*" });
-  writing = setInterval(() => {
-    engine.write(1);
-  }, 10);
-});
-
-afterEach(async () => {
-  clearInterval(writing);
-  await context.close();
-  await relay.close();
-});
-
-type Kind = "webSocket" | "eventSource";
-
-async function openTab(kind: Kind, options: Record<string, string> = { name: "feed" }): Promise<Page> {
-  const page = await context.newPage();
-  const query = new URLSearchParams({ kind, url: relay.url, ...options });
-  await page.goto(`${pages.url}/tab.html#${query.toString()}`);
-  await page.waitForFunction("globalThis.stream?.state === 'live'");
-  return page;
-}
-
-const notesOf = (page: Page): Promise<Notes> => page.evaluate<Notes>("notes");
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Finds the tab that has the transport. */
-async function leaderOf(tabs: readonly Page[]): Promise<Page> {
-  return vi.waitFor(
-    async () => {
-      const counts = await Promise.all(tabs.map((tab) => tab.evaluate<number>("transports")));
-      expect(counts.reduce((sum, count) => sum + count)).toBe(1);
-      return tabs[counts.indexOf(1)];
-    },
-    { timeout: 10_000, interval: 20 },
-  );
-}
-
-/** Waits until a tab has the newest row of now. */
-async function catchUp(tab: Page): Promise<void> {
-  await tab.waitForFunction(`notes.values.at(-1) >= ${engine.count}`, undefined, { timeout: 20_000, polling: 10 });
-}
 
 /** The ways in which the leading tab goes; each returns how it is brought back, if it is. */
 const ways = {
@@ -105,11 +27,11 @@ const ways = {
     await tab.close();
   },
   navigate: async (tab: Page) => {
-    await tab.goto(`${pages.url}/other.html`);
+    await tab.goto(`${bench.pages.url}/other.html`);
     await tab.close();
   },
   crash: async (tab: Page) => {
-    const session = await context.newCDPSession(tab);
+    const session = await bench.context.newCDPSession(tab);
     const crashed = tab.waitForEvent("crash");
     session.send("Page.crash").catch(() => undefined);
     await crashed;
@@ -125,7 +47,7 @@ const ways = {
     };
   },
   hang: async (tab: Page) => {
-    const session = await context.newCDPSession(tab);
+    const session = await bench.context.newCDPSession(tab);
     await session.send("Debugger.enable");
     await session.send("Debugger.pause");
     return async () => {
@@ -143,18 +65,6 @@ const ways = {
 
 type Way = keyof typeof ways;
 
-/** What became of the rows of a tab. */
-function judge({ values, gaps }: Notes) {
-  const seen = new Set(values);
-  const [first, last] = [Math.min(...values), Math.max(...values)];
-  return {
-    lost: last - first + 1 - seen.size,
-    doubled: values.length - seen.size,
-    disordered: values.filter((value, i) => i > 0 && value < values[i - 1]).length,
-    gaps: gaps.length,
-  };
-}
-
 /** The longest time without a row after `since`, of the tabs, ms. */
 function silenceOf(notes: readonly Notes[], since: number): number {
   const silences = notes.flatMap(({ arrivals }) =>
@@ -166,7 +76,7 @@ function silenceOf(notes: readonly Notes[], since: number): number {
 async function handOver(kind: Kind, dice: Dice) {
   const tabs: Page[] = [];
   for (let i = 0; i < TABS; i += 1) tabs.push(await openTab(kind));
-  const totals = { lost: 0, doubled: 0, disordered: 0, gaps: 0 };
+  const totals = { ...WHOLE };
   const add = (notes: Notes): void => {
     const found = judge(notes);
     for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += found[name];
@@ -196,13 +106,13 @@ async function handOver(kind: Kind, dice: Dice) {
       await catchUp(leader);
     }
   }
-  clearInterval(writing);
+  bench.stopWriting();
   for (const tab of tabs) await catchUp(tab);
   for (const notes of await Promise.all(tabs.map(notesOf))) {
     add(notes);
     errors.push(...notes.errors);
   }
-  const transports = (await Promise.all(tabs.map((tab) => tab.evaluate<number>("transports")))).reduce((a, b) => a + b);
+  const transports = (await transportsOf(tabs)).reduce((a, b) => a + b);
   return { totals, silences, errors, transports };
 }
 
@@ -216,9 +126,9 @@ describe.each(["webSocket", "eventSource"] as const)("tabs that share a connecti
       way,
       `${values.length} (${medianOf(values)}/${Math.max(...values)} ms)`,
     ]);
-    tell({ "hand-overs": HAND_OVERS, tabs: TABS, rows: engine.count, ...totals, errors: errors.length });
+    tell({ "hand-overs": HAND_OVERS, tabs: TABS, rows: bench.engine.count, ...totals, errors: errors.length });
     tell(Object.fromEntries(times) as Record<string, string>);
-    expect(totals).toEqual({ lost: 0, doubled: 0, disordered: 0, gaps: 0 });
+    expect(totals).toEqual(WHOLE);
     expect(transports).toBe(1);
   });
 });

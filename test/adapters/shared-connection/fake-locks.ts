@@ -5,7 +5,10 @@ interface Request {
   readonly succeed: (value: unknown) => void;
 }
 
-interface Options { readonly signal?: AbortSignal; readonly steal?: boolean }
+interface Options {
+  readonly signal?: AbortSignal;
+  readonly steal?: boolean;
+}
 
 /** Web Locks as the specification has them, exclusive ones: Node has none. */
 export class FakeLocks {

@@ -6,6 +6,8 @@ import { DataStream, platform } from "../../../src/stream/index.js";
 export interface Page {
   readonly environment: Environment;
   setVisible(on: boolean): void;
+  /** Moves the steady clock on, ms. */
+  sleep(ms: number): void;
   /** Opens a stream on the shared source, and notes what it is told. */
   read<T extends { readonly value: number }>(
     source: Source<T>,
@@ -25,9 +27,11 @@ export interface PageReader<T> {
 /** Makes a page. */
 export function openPage(): Page {
   let isVisible = true;
+  let slept = 0;
   const listeners = new Set<() => void>();
   const environment: Environment = {
     ...platform,
+    monotonic: () => performance.now() + slept,
     visible: () => isVisible,
     on(change) {
       listeners.add(change);
@@ -39,6 +43,9 @@ export function openPage(): Page {
     setVisible(on) {
       isVisible = on;
       for (const listener of [...listeners]) listener();
+    },
+    sleep(ms) {
+      slept += ms;
     },
     read(source, { name = "feed", ...options } = {}) {
       const shared = sharedConnection(source, { name });

@@ -138,6 +138,27 @@ describe("pages of one origin", () => {
     for (const { gaps, errors } of readers) expect([gaps, errors]).toEqual([[], []]);
   });
 
+  it("hand over from a page that has been hidden for long to one that is seen", async () => {
+    const { engine, count, source } = countedEngine();
+    const [hidden, seen] = [openPage(), openPage()];
+    const one = hidden.read(source());
+    await vi.waitFor(() => expect(one.stream.state).toBe("live"));
+    const two = seen.read(source());
+    opened.push(one, two);
+    await vi.waitFor(() => expect(two.stream.state).toBe("live"));
+    engine.write(1);
+    hidden.setVisible(false);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(count.made).toBe(1);
+    hidden.sleep(10_000);
+    await vi.waitFor(() => expect(count.made).toBe(2));
+    engine.write(1);
+    await vi.waitFor(() => {
+      for (const { values, errors } of [one, two]) expect([values, errors]).toEqual([[1, 2], []]);
+    });
+    expect(count.open).toBe(1);
+  });
+
   it("share within a page as well", async () => {
     const { engine, count, source } = countedEngine();
     const page = openPage();
