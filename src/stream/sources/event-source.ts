@@ -218,8 +218,9 @@ export function eventSource<T = Row>(url: UrlOption, options: EventSourceOptions
         (position) => position?.offset === offset && (position.epoch ?? epoch) === epoch,
       );
       if (isKnown) return newest?.id ?? "";
-      // A position that was kept elsewhere has no id yet: section 10 of `docs/wire.md` says how it is written.
-      if (areIdsPositions === undefined && decoder.isWire && epoch !== undefined) return `${epoch}:${offset}`;
+      // A position that came another way, as one that was kept, has no id: section 10 of `docs/wire.md` says how it is
+      // written.
+      if (decoder.isWire && epoch !== undefined) return `${epoch}:${offset}`;
       return areIdsPositions === false ? "" : String(offset);
     }
 

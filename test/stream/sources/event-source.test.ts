@@ -337,7 +337,8 @@ describe("eventSource(url, options)", () => {
     expect(requests.map(({ headers }) => headers["last-event-id"])).toEqual([
       undefined,
       "first",
-      undefined,
+      // A position that came another way.
+      "b:2",
       undefined,
       "second",
     ]);
