@@ -37,6 +37,8 @@ export interface LedPage<T> {
 export class Lead<T> {
   readonly term: Term;
   readonly #page: LedPage<T>;
+  /** The source of this reign: what one of an earlier reign remembers is of another stretch of the feed. */
+  readonly #source: Source<T>;
   readonly #log: Log;
   #transport: Transport | undefined;
   /** The calls of a renewed transport, until one of them tells whether rows are missing. */
@@ -56,6 +58,7 @@ export class Lead<T> {
 
   constructor(page: LedPage<T>, term: Term) {
     this.#page = page;
+    this.#source = page.source.fork?.() ?? page.source;
     this.#log = page.log;
     this.term = term;
     const { environment } = page;
@@ -175,11 +178,11 @@ export class Lead<T> {
   }
 
   #start(): void {
-    const { source, environment } = this.#page;
+    const { environment } = this.#page;
     this.#inboundAt = environment.monotonic();
     // A source may end its attempt before it returns.
     const state = { hasEnded: false };
-    const transport = startTransport(source, this.#log.newest, environment, {
+    const transport = startTransport(this.#source, this.#log.newest, environment, {
       accept: (bytes) => this.#accept(bytes),
       call: (call) => {
         if (call[0] === "error" || call[0] === "complete") {

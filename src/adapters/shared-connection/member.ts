@@ -12,8 +12,8 @@ import { Reader } from "./reader.js";
 import type { Watch } from "./watch.js";
 import { createWatch } from "./watch.js";
 
-/** What a hub is made of. */
-export interface HubOptions<T> {
+/** What a member is made of. */
+export interface MemberOptions<T> {
   /** The name of the lock and of the channel. */
   readonly group: string;
   /** The shared source, of which this page runs attempts while it leads. */
@@ -38,11 +38,11 @@ const LOOK_FOR_PAGES_MS = 3_000;
  * The streams of one page on a shared connection: leads the pages of the group, or follows the page that does. Either
  * way it keeps the log of the newest calls, and tells its streams what comes.
  */
-export class Hub<T> {
+export class Member<T> {
   readonly id: string;
   readonly log: Log;
   readonly readers = new Set<Reader<T>>();
-  readonly #options: HubOptions<T>;
+  readonly #options: MemberOptions<T>;
   readonly #claim: Claim;
   readonly #watch: Watch;
   #channel: Channel | undefined;
@@ -51,10 +51,10 @@ export class Hub<T> {
   /** The latest reign that was heard of. */
   #latest: Term = { number: 0, leader: "" };
   #lead: Lead<T> | undefined;
-  /** Whether streams are told that their attempt is over: they come again before the hub can be called empty. */
+  /** Whether streams are told that their attempt is over: they come again before the member can be called empty. */
   #isTurningOver = false;
 
-  constructor(options: HubOptions<T>) {
+  constructor(options: MemberOptions<T>) {
     const { environment, locks, group, source } = options;
     this.#options = options;
     this.log = new Log(source);

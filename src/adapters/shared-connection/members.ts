@@ -1,21 +1,20 @@
-import type { Sink, Source, SteadyEnvironment } from "../../stream/index.js";
-import type { HubOptions } from "./hub.js";
-import { Hub } from "./hub.js";
+import type { Sink, SteadyEnvironment } from "../../stream/index.js";
+import type { MemberOptions } from "./member.js";
+import { Member } from "./member.js";
 
-/** The hubs of this page, by environment and group: streams that have a clock in common are of one page. */
-const hubs = new WeakMap<SteadyEnvironment, Map<string, Hub<never>>>();
+/** The members of this page, by environment and group: streams that have a clock in common are of one page. */
+const members = new WeakMap<SteadyEnvironment, Map<string, Member<never>>>();
 
-/** Returns the hub of a group, with the streams of this page on it; makes one where there is none. */
-export function hubOf<T>(sink: Sink<T>, options: Omit<HubOptions<T>, "environment" | "onEmpty">): Hub<T> {
+/** Returns the member of a group, with the streams of this page on it; makes one where there is none. */
+export function memberOf<T>(sink: Sink<T>, options: Omit<MemberOptions<T>, "environment" | "onEmpty">): Member<T> {
   const { environment } = sink;
-  const groups = hubs.get(environment) ?? new Map<string, Hub<never>>();
-  hubs.set(environment, groups);
-  const { group, source } = options;
-  // The cast gives a hub its rows back: those of a group are of one type.
-  const known = groups.get(group) as Hub<T> | undefined;
+  const groups = members.get(environment) ?? new Map<string, Member<never>>();
+  members.set(environment, groups);
+  const { group } = options;
+  // The cast gives a member its rows back: those of a group are of one type.
+  const known = groups.get(group) as Member<T> | undefined;
   if (known) return known;
-  const own: Source<T> = source.fork?.() ?? source;
-  const hub = new Hub<T>({ ...options, source: own, environment, onEmpty: () => groups.delete(group) });
-  groups.set(group, hub as unknown as Hub<never>);
-  return hub;
+  const member = new Member<T>({ ...options, environment, onEmpty: () => groups.delete(group) });
+  groups.set(group, member as unknown as Member<never>);
+  return member;
 }

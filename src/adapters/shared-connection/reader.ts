@@ -73,24 +73,30 @@ export class Reader<T> {
       this.#reached = advanceResume(this.#reached, position);
       this.meet(log);
     };
-    runAttempt<T>(this.#source, { signal: attempt.signal, resume, environment }, createTurns(), {
-      ...callsOf(sink),
-      next(rows, at) {
-        sink.next(rows, at);
-        reach(at?.position);
+    // What another attempt remembers is of another stretch of the feed.
+    runAttempt<T>(
+      this.#source.fork?.() ?? this.#source,
+      { signal: attempt.signal, resume, environment },
+      createTurns(),
+      {
+        ...callsOf(sink),
+        next(rows, at) {
+          sink.next(rows, at);
+          reach(at?.position);
+        },
+        position(head) {
+          sink.position(head);
+          // The server has lost the position, and begins at its head.
+          if (isVoid) reach(head);
+        },
+        recovered: (whole) => {
+          sink.recovered(whole);
+          isVoid = !whole;
+          if (isVoid) this.#reached = null;
+          this.meet(log);
+        },
       },
-      position(head) {
-        sink.position(head);
-        // The server has lost the position, and begins at its head.
-        if (isVoid) reach(head);
-      },
-      recovered: (whole) => {
-        sink.recovered(whole);
-        isVoid = !whole;
-        if (isVoid) this.#reached = null;
-        this.meet(log);
-      },
-    });
+    );
   }
 
   /** Goes on in step where the own transport has come to what the log holds. */

@@ -1,8 +1,8 @@
 import type { Source, SourceFunction } from "../../stream/index.js";
 import { platform } from "../../stream/index.js";
 import { groupName } from "./channel.js";
-import { Hub } from "./hub.js";
 import { lockManager } from "./leadership.js";
+import { Member } from "./member.js";
 import { checkSharedOptions, checkSource } from "./shared-connection.js";
 
 /** Options of {@link serveConnection}. */
@@ -33,5 +33,5 @@ export function serveConnection<T>(source: Source<T> | SourceFunction<T>, option
   const locks = lockManager();
   if (!locks) throw new Error("serveConnection needs Web Locks: serve pages and worker over https, or localhost");
   const group = groupName(name);
-  new Hub<T>({ group, source: shared.fork?.() ?? shared, environment: platform, locks, isServer: true }).serve();
+  new Member<T>({ group, source: shared, environment: platform, locks, isServer: true }).serve();
 }

@@ -2,8 +2,8 @@ import type { Sink, Source, SourceFunction } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
 import { checkKinds, checkOptions, forkable } from "../../stream/internal.js";
 import { groupName } from "./channel.js";
-import { hubOf } from "./hubs.js";
 import { lockManager } from "./leadership.js";
+import { memberOf } from "./members.js";
 import { startWorker } from "./worker.js";
 
 /** What a source promises, which a shared one promises as well. */
@@ -70,7 +70,7 @@ export function sharedConnection<T>(
           return own.connect(sink);
         }
         const before = worker === undefined ? undefined : (first: Sink<T>) => startWorker(worker, group, first);
-        return hubOf(sink, { group, source: shared, locks, before }).join(sink, own);
+        return memberOf(sink, { group, source: shared, locks, before }).join(sink, shared);
       },
     };
   });
