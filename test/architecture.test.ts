@@ -147,6 +147,18 @@ const floors: Record<string, string[][]> = {
     ["options", "stats"],
     ["node-http", "pause"],
   ],
+  "src/adapters/shared-connection": [
+    ["index"],
+    ["serve-connection"],
+    ["shared-connection"],
+    ["members", "worker"],
+    ["member"],
+    ["lead"],
+    ["channel", "leadership", "reader", "seam", "transport", "watch"],
+    ["log"],
+    ["places"],
+    ["protocol"],
+  ],
   "src/elements": [
     ["autoload", "embed", "script"],
     ["all", "index"],

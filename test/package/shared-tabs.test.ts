@@ -106,6 +106,8 @@ it("leads from a page where the worker's script is missing, and says so once", a
   const [one, two] = await openTabs(2, () => openTab("webSocket", { name: "feed", worker: "/missing.js" }));
   for (const tab of [one, two]) await catchUp(tab);
   expect((await transportsOf([one, two])).sort()).toEqual([0, 1]);
+  await two.evaluate("stream.stop(); stream.start()");
+  await catchUp(two);
   for (const tab of [one, two]) {
     const { errors } = await notesOf(tab);
     expect(errors).toEqual([expect.stringContaining("a page leads, as the shared worker failed")]);

@@ -10,9 +10,16 @@ export interface Claim {
   release(): void;
 }
 
-/** The lock manager of the page or worker; undefined where there is none. */
-export function lockManager(): LockManager | undefined {
-  return typeof navigator === "undefined" ? undefined : (navigator as Partial<Navigator>).locks;
+/** The lock manager of the page or worker; undefined where there is none, or no channel to go with it. */
+export function lockManager(group: string): LockManager | undefined {
+  if (typeof BroadcastChannel === "undefined" || typeof navigator === "undefined") return undefined;
+  try {
+    // A page that may store nothing has none.
+    new BroadcastChannel(group).close();
+    return (navigator as Partial<Navigator>).locks;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -44,8 +51,13 @@ export function createClaim(locks: LockManager, name: string, onLead: () => void
       return held;
     };
     // A request that takes the lock cannot be aborted, and need not be: it waits for nobody.
-    locks.request(name, steal ? { steal } : { signal: waiting.signal }, hold).catch(() => {
+    locks.request(name, steal ? { steal } : { signal: waiting.signal }, hold).catch((error: unknown) => {
       if (isOver) return;
+      // A page without an origin, as in a sandbox, gets no lock, and has nobody to share with.
+      if ((error as Partial<Error>).name !== "AbortError") {
+        onLead();
+        return;
+      }
       ownEnd();
       onLost();
     });

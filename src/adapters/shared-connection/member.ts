@@ -236,7 +236,12 @@ export class Member<T> {
     this.#endLead();
     if (!this.#channel) return;
     this.#claim.wait();
-    if (this.#options.isServer) return;
+    if (this.#options.isServer) {
+      // Without a stream it follows nobody, and where it leads again it begins where the pages are.
+      this.log.begin(null);
+      this.#followed = undefined;
+      return;
+    }
     this.#watch.start();
     this.#join(this.#place());
   }

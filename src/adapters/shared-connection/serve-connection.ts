@@ -30,8 +30,8 @@ export interface ServeConnectionOptions {
 export function serveConnection<T>(source: Source<T> | SourceFunction<T>, options: ServeConnectionOptions): void {
   const shared = checkSource(source);
   const { name } = checkSharedOptions("serveConnection", options, ["name"]);
-  const locks = lockManager();
-  if (!locks) throw new Error("serveConnection needs Web Locks: serve pages and worker over https, or localhost");
   const group = groupName(name);
+  const locks = lockManager(group);
+  if (!locks) throw new Error("serveConnection needs Web Locks: serve pages and worker over https, or localhost");
   new Member<T>({ group, source: shared, environment: platform, locks, isServer: true }).serve();
 }

@@ -64,8 +64,8 @@ export function sharedConnection<T>(
       ...(own.history && { history: own.history.bind(own) }),
       ...(own.now && { now: own.now.bind(own) }),
       connect(sink) {
-        const locks = lockManager();
-        if (!locks || typeof BroadcastChannel === "undefined") {
+        const locks = lockManager(group);
+        if (!locks) {
           if (isCurable()) sink.trouble(insecureError(own.name));
           return own.connect(sink);
         }

@@ -4,8 +4,8 @@ import { StreamError } from "../../stream/index.js";
 /** A worker that has not answered after so long is not waited for any more, ms. */
 const WORKER_PATIENCE_MS = 2_000;
 
-/** The workers that this page keeps alive, by group. */
-const workers = new Map<string, SharedWorker>();
+/** The workers that this page keeps alive, by group; null: one that failed, of which was told. */
+const workers = new Map<string, SharedWorker | null>();
 
 /**
  * Starts the worker that leads a group, or joins it. Resolves once the pages need not wait for it any more: it failed,
@@ -22,7 +22,7 @@ export function startWorker(url: string | URL, group: string, sink: Sink<never>)
     };
     signal.addEventListener("abort", end);
     const fail = (why: string): void => {
-      workers.delete(group);
+      workers.set(group, null);
       const cure = "let the option worker name a script of this origin that calls serveConnection";
       const words = `a page leads, as the shared worker failed: ${why}: ${cure}`;
       if (!signal.aborted) sink.trouble(new StreamError("load-failed", words));

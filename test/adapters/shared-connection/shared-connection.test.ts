@@ -338,6 +338,17 @@ describe("sharedConnection", () => {
     expect(insecure.errors.map(({ message }) => message)).toEqual([expect.stringContaining("serve them over https")]);
   });
 
+  it("connects by itself where the page has no origin, and gets no lock", async () => {
+    const refuse = () => Promise.reject(new DOMException("no origin", "SecurityError"));
+    vi.stubGlobal("navigator", { locks: { request: refuse, query: refuse } });
+    const { engine, count, source } = countedEngine();
+    const [reader] = await openReaders(source, 1);
+    engine.write(2);
+    expect([reader.values, reader.errors, count.open]).toEqual([[1, 2], [], 1]);
+    reader.stream.destroy();
+    expect(count.open).toBe(0);
+  });
+
   it("tells pages that rows cannot be sent to them", async () => {
     const source = manual<{ value: number; act: () => void }>();
     const page = openPage();
