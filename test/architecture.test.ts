@@ -154,7 +154,7 @@ const floors: Record<string, string[][]> = {
     ["members", "worker"],
     ["member"],
     ["lead"],
-    ["channel", "leadership", "reader", "seam", "transport", "watch"],
+    ["channel", "leadership", "outbox", "reader", "seam", "transport", "watch"],
     ["log"],
     ["places"],
     ["protocol"],

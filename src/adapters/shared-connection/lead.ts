@@ -1,6 +1,7 @@
 import type { Resume, Source, SteadyEnvironment } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
 import type { Log } from "./log.js";
+import { Outbox } from "./outbox.js";
 import type { Call, LogPlace, Message, Term } from "./protocol.js";
 import type { Reader } from "./reader.js";
 import { judgeSeam } from "./seam.js";
@@ -45,11 +46,8 @@ export class Lead<T> {
   #held: Call[] | undefined;
   #seamTimer: unknown;
   #waitingGuests = new Map<string, Resume | null>();
-  /** The number of calls that were told. */
-  #calls = 0;
-  #outbox: Call[] = [];
+  readonly #outbox: Outbox;
   #isOver = false;
-  #isUnfit = false;
   /** Time of the last input, of the last refetch, and of hiding, by the steady clock, ms. */
   #inboundAt = 0;
   #refetchedAt = -Infinity;
@@ -61,6 +59,14 @@ export class Lead<T> {
     this.#source = page.source.fork?.() ?? page.source;
     this.#log = page.log;
     this.term = term;
+    this.#outbox = new Outbox(term, page.source.name, {
+      post: (message) => {
+        page.post(message);
+      },
+      trouble: (error) => {
+        page.tell(["trouble", error]);
+      },
+    });
     const { environment } = page;
     const look = (): void => {
       this.#hiddenAt = environment.visible() ? undefined : (this.#hiddenAt ?? environment.monotonic());
@@ -71,7 +77,7 @@ export class Lead<T> {
 
   /** The place in the log after all that was told. */
   get place(): LogPlace {
-    return { ...this.term, calls: this.#calls };
+    return this.#outbox.place;
   }
 
   /** Whether the transport runs. */
@@ -146,7 +152,7 @@ export class Lead<T> {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#stopTransport();
-    this.#flush();
+    this.#outbox.flush();
     this.#leaveEnvironment();
     this.#page.post({ type: "bye", term: this.term });
   }
@@ -210,7 +216,7 @@ export class Lead<T> {
       this.#held.push(["accept", bytes]);
       return true;
     }
-    this.#send(["accept", bytes]);
+    this.#outbox.send(["accept", bytes]);
     const readers = [...this.#page.readers].filter(({ mode }) => mode === "inStep");
     const answers = readers.map(({ sink }) => sink.accept(bytes));
     return answers.length === 0 || answers.includes(true);
@@ -242,7 +248,7 @@ export class Lead<T> {
 
   /** Tells a call to all pages, this one too. */
   #publish(call: Call): void {
-    this.#send(call);
+    this.#outbox.send(call);
     this.#page.tell(call);
     const isLast = call[0] === "error" || call[0] === "complete";
     // Streams that came again at once, or wait.
@@ -250,41 +256,12 @@ export class Lead<T> {
     if (isLast && !this.#isOver && isWanted) this.#beginAnew(null);
   }
 
-  /** Tells a call to the other pages, with all others of the moment. */
-  #send(call: Call): void {
-    this.#calls += 1;
-    if (this.#outbox.push(call) > 1) return;
-    queueMicrotask(() => {
-      this.#flush();
-    });
-  }
-
-  #flush(): void {
-    const calls = this.#outbox;
-    if (calls.length === 0) return;
-    this.#outbox = [];
-    this.#postRows({ type: "calls", at: this.place, calls });
-  }
-
   #welcomeGuests(): void {
     const guests = [...this.#waitingGuests];
     this.#waitingGuests.clear();
-    this.#flush();
+    this.#outbox.flush();
     for (const [to, resume] of guests) {
-      this.#postRows({ type: "welcome", to, at: this.place, log: this.#log.contentsFor(resume) });
-    }
-  }
-
-  #postRows(message: Message): void {
-    try {
-      this.#page.post(message);
-    } catch {
-      const words =
-        `${this.#page.source.name}: rows can't be sent to other pages, as they hold what no structured clone does: ` +
-        "let decode make rows of plain values, without functions and elements";
-      this.#page.post({ type: "unfit", term: this.term, words });
-      if (!this.#isUnfit) this.#page.tell(["trouble", new StreamError("source", words)]);
-      this.#isUnfit = true;
+      this.#outbox.post({ type: "welcome", to, at: this.place, log: this.#log.contentsFor(resume) });
     }
   }
 
