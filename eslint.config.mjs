@@ -217,6 +217,8 @@ export default defineConfig(
   { files: ["src/{series,draw}/**/*.ts"], rules: bans({ page: true, members: true }) },
   { files: ["src/{widgets,elements,kit,react}/**/*.ts"], rules: bans({ members: true }) },
   { files: ["src/adapters/**/*.ts"], rules: bans({ page: true }) },
+  // Tabs share by locks, of the page or the worker.
+  { files: ["src/adapters/shared-connection/leadership.ts"], rules: bans({}) },
   // What stands beside a stream: servers, and waiting in real time.
   { files: ["src/{testing,relay}/**/*.ts"], rules: bans({ page: true, resources: false, clock: false }) },
   { files: ["src/stream/clock/environment.ts"], rules: bans({ resources: false, clock: false }) },

@@ -9,8 +9,10 @@ process.env.TZ = "UTC";
 process.env.LC_ALL = "en_US.UTF-8";
 
 /** Rooms that must do without a page, in Node as it is. */
-const headless = ["test/{chaos,engines,recipes,relay,series,servers,stream,testing}/**/*.test.ts", "test/*.test.ts"];
-const headless = ["test/{adapters,chaos,recipes,relay,series,servers,stream,testing}/**/*.test.ts", "test/*.test.ts"];
+const headless = [
+  "test/{adapters,chaos,engines,recipes,relay,series,servers,stream,testing}/**/*.test.ts",
+  "test/*.test.ts",
+];
 
 /** Compiles a copy of the tree, and runs tests there: as much work as the package's compilers and bundlers. */
 const walks = "test/walks.test.ts";

@@ -31,7 +31,6 @@ const rooms: Partial<Record<string, Permit>> = {
   kit: { from: { kit: "any", widgets: "internal", stream: "index" } },
   react: { packages: ["react"], from: { react: "any", widgets: "internal", stream: "index", kit: "index" } },
   render: { from: { widgets: "any" } },
-  adapters: { from: { adapters: "any", stream: "internal" } },
   index: { from: { stream: "index", widgets: "index" } },
 };
 

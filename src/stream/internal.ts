@@ -2,14 +2,11 @@
  * What other rooms need of the stream beyond its public names: its emitter, code on demand, the reading of times, keys
  * and options, the memory of rows for those that join late, and the running of an attempt.
  */
-export type { AttemptHandler } from "./attempt-handler.js";
 export { readIsoTime } from "./clock/iso-time.js";
 export type { WallTime } from "./clock/iso-time.js";
 export { JITTER_MS } from "./clock/source-clock.js";
 export { wallClock } from "./clock/wall-clock.js";
-export { runAttempt } from "./connection/attempt.js";
 export { createKeptRows } from "./delivery/kept-rows.js";
-export { toStreamError } from "./errors.js";
 export { IsolatedEmitter } from "./isolated-emitter.js";
 export { toKey } from "./key.js";
 export { OnDemand } from "./on-demand.js";
@@ -20,7 +17,3 @@ export { compareOffsets } from "./values/compare-offsets.js";
 export { numberOfText } from "./values/number-of-text.js";
 export { unknownOption } from "./options/unknown-option.js";
 export { setBounded } from "./values/set-bounded.js";
-export { checkKinds, checkOptions } from "./options/check.js";
-export { advanceResume } from "./sources/advance-resume.js";
-export { forkable } from "./sources/forkable.js";
-export { createTurns } from "./turns.js";

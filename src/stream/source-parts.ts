@@ -25,3 +25,8 @@ export { compilePointer } from "./messages/json-pointer.js";
 export { toRow } from "./messages/split-rows.js";
 export { sampleOf, wordsOf } from "./values/sample.js";
 export { compileItems } from "./sources/items.js";
+export type { AttemptHandler } from "./attempt-handler.js";
+export { runAttempt } from "./connection/attempt.js";
+export { toStreamError } from "./errors.js";
+export { advanceResume } from "./sources/advance-resume.js";
+export { createTurns } from "./turns.js";

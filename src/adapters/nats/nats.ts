@@ -1,6 +1,6 @@
 import type { HistoryAnswer, HistoryQuery, Row, Sink, Source, Teardown } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
-import { forkable } from "../../stream/internal.js";
+import { forkable } from "../../stream/source-parts.js";
 import { createClientLease } from "../client/client-lease.js";
 import { createEntryBatches, toPage } from "../client/entry-batches.js";
 import { compileEntryReader } from "../client/entry-reader.js";

@@ -1,5 +1,5 @@
-import type { OptionKind } from "../../stream/internal.js";
-import { checkDuration, checkKinds, checkOptions } from "../../stream/internal.js";
+import type { OptionKind } from "../../stream/source-parts.js";
+import { checkDuration, checkKinds, checkOptions } from "../../stream/source-parts.js";
 import type { EntryOptions } from "../client/entry-reader.js";
 import { ENTRY_OPTIONS } from "../client/entry-reader.js";
 import type { StreamName } from "./api.js";

@@ -1,5 +1,5 @@
 import type { At, Order, Position, Resume } from "../../stream/index.js";
-import { advanceResume } from "../../stream/internal.js";
+import { advanceResume } from "../../stream/source-parts.js";
 import { comparePlaces, isSamePlace } from "./places.js";
 import type { Call, LogContents } from "./protocol.js";
 import { partsOf } from "./protocol.js";

@@ -1,5 +1,5 @@
 import type { Order, Position } from "../../stream/index.js";
-import { compareOffsets } from "../../stream/internal.js";
+import { compareOffsets } from "../../stream/source-parts.js";
 
 /** Tells whether two positions belong to one epoch; one that names none belongs to any. */
 function areOfOneEpoch(a: Position, b: Position): boolean {

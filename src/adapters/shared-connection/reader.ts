@@ -1,7 +1,7 @@
 import type { Position, Resume, Sink, Source } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
-import type { AttemptHandler } from "../../stream/internal.js";
-import { advanceResume, createTurns, runAttempt } from "../../stream/internal.js";
+import type { AttemptHandler } from "../../stream/source-parts.js";
+import { advanceResume, createTurns, runAttempt } from "../../stream/source-parts.js";
 import type { Log } from "./log.js";
 import type { Call } from "./protocol.js";
 

@@ -1,6 +1,6 @@
 import type { Sink, Source, SourceFunction } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
-import { checkKinds, checkOptions, forkable } from "../../stream/internal.js";
+import { checkKinds, checkOptions, forkable } from "../../stream/source-parts.js";
 import { groupName } from "./channel.js";
 import { lockManager } from "./leadership.js";
 import { memberOf } from "./members.js";

@@ -1,5 +1,5 @@
 import type { ErrorHint, Resume, Source, SteadyEnvironment } from "../../stream/index.js";
-import { createTurns, runAttempt, toStreamError } from "../../stream/internal.js";
+import { createTurns, runAttempt, toStreamError } from "../../stream/source-parts.js";
 import type { Call } from "./protocol.js";
 
 /** One attempt of the shared source. */
