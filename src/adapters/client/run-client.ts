@@ -15,8 +15,13 @@ export interface ClientKind<Client> {
   connect(client: Client): unknown;
   /** Has every failure told that no call rejects with. */
   watch(client: Client, fail: (cause: unknown) => void): void;
-  /** Ends a client at once, in whatever state it is. */
+  /** Ends a client at once, in whatever state it is; leaves one that is shared as it is. */
   close(client: Client): unknown;
+  /**
+   * Tells whether a client serves all attempts and others beside them, as a database within the process does. Default:
+   * none does.
+   */
+  isShared?(client: Client): boolean;
   /**
    * Returns what an error says of further attempts, and the words for it; undefined: it is one of the connection, which
    * may come back.
@@ -46,7 +51,7 @@ export async function openClient<Client extends object>(
   fail: (cause: unknown) => void,
 ): Promise<Client> {
   const client = await make();
-  if (used.has(client)) {
+  if (used.has(client) && kind.isShared?.(client) !== true) {
     throw new StreamError(
       "source",
       `${kind.name}: this client was used before: ` +
