@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, realpathSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findServers } from "../../scripts/servers.mjs";
 import { findPort } from "./free-port.js";
@@ -14,6 +14,8 @@ export interface Postgres {
   readonly password: string;
   /** Ends the server at once, as a crash does, and starts it again on the same port and folder. */
   restart(): Promise<void>;
+  /** Kills the server and all of its processes (-9), and starts it again on the same port and folder. */
+  kill(): Promise<void>;
   /** Ends the server, whose folder stays. */
   halt(): Promise<void>;
   /** Ends the server and removes its folder. */
@@ -65,6 +67,14 @@ export async function startPostgres(): Promise<Postgres> {
       await program.stop("SIGQUIT");
       program = await start();
     },
+    async kill() {
+      const all = [program.pid, ...childrenOf(program.pid)];
+      for (const pid of all) killAtOnce(pid);
+      await program.stop("SIGKILL");
+      // A process that lingers holds the memory that the next server wants.
+      while (all.some((pid) => killAtOnce(pid))) await new Promise((resolve) => setTimeout(resolve, 5));
+      program = await start();
+    },
     async halt() {
       await program.stop("SIGQUIT");
     },
@@ -73,4 +83,18 @@ export async function startPostgres(): Promise<Postgres> {
       remove();
     },
   };
+}
+
+/** Returns the processes that a process has started. */
+function childrenOf(pid: number): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+/** Kills a process (-9); false where there is none. */
+function killAtOnce(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
 }

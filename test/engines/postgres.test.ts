@@ -1,0 +1,4 @@
+import { postgresKind } from "./postgres-kind.js";
+import { declareEnginePromises } from "./promises.js";
+
+declareEnginePromises(postgresKind);
