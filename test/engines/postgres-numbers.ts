@@ -8,7 +8,7 @@ import { startCuttingProxy } from "../servers/cutting-proxy.js";
 import type { NumberRow } from "./engine.js";
 import { postgresClient, startNumbers } from "./postgres-kind.js";
 
-const undo: (() => unknown)[] = [];
+export const undo: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();

@@ -104,7 +104,7 @@ describeWith(["postgresql"], "a table of PostgreSQL", () => {
     expect([...naive.seen].sort()).toEqual([2, 3, 4]);
   });
 
-  it("reads what waited, also where the open transaction is rolled back, ends without a word, or wrote elsewhere", async () => {
+  it("reads what waited for a transaction that is rolled back, is cut off, or wrote elsewhere", async () => {
     const { ask, connect, read } = await begin();
     const { values, gaps, hasBegun } = read({ every: 60_000 });
     await hasBegun();

@@ -10,6 +10,8 @@ export function blocksOf(page: string, language: string): string[] {
 export function runCodeOf(page: string): string {
   return readFileSync(`test/recipes/${page}.js`, "utf8").replace(
     /"\.\.\/\.\.\/src\/(?:adapters\/)?(\w+)\/index\.js"/g,
+  return readFileSync(`test/recipes/${page}.js`, "utf8").replaceAll(
+    /"\.\.\/\.\.\/src\/(?:adapters\/)?([a-z]+)\/index\.js"/g,
     '"tickline/$1"',
   );
 }

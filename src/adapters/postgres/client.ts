@@ -88,7 +88,11 @@ export const postgresKind: ClientKind<PostgresClient> = {
     if (known) {
       return { words: known.words, hint: known.mayPass ? {} : { final: true, auth: known.isAuth } };
     }
-    return message === "PGlite is closed" ? { words: "this PGlite was closed", hint: { final: true } } : undefined;
+    if (message === "PGlite is closed") return { words: "this PGlite was closed", hint: { final: true } };
+    // A server that ends a connection says so too; that is none of a statement.
+    const isOfStatement =
+      typeof code === "string" && /^(?!08|57)[0-9A-Z]{5}$/.test(code) && "severity" in Object(error);
+    return isOfStatement ? { words: `the server says ${message.slice(0, 120)}`, hint: {} } : undefined;
   },
 };
 

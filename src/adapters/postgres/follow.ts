@@ -43,18 +43,18 @@ export async function follow<T>(following: Following<T>): Promise<void> {
   const { client, sink, doorbell, read, name, columns, channel, every, blockedAfter, memory } = following;
   const table = await lookAtTable(client, name, columns);
   if (isOver(sink)) return;
-  if (table.missingIndex !== undefined && !memory.isIndexTold) {
-    memory.isIndexTold = true;
-    sink.trouble(
-      new StreamError("source", `postgres: each look at ${table.sql} reads all of it: ${table.missingIndex}`),
-    );
-  }
   const blocked = createBlockedRows(sink.environment, { every, blockedAfter });
   sink.alive(every);
   sink.onWake(doorbell.ring);
-  const unlisten = channel === undefined ? undefined : await listenTo(client, channel, doorbell.ring);
+  const unlisten =
+    channel === undefined || table.isReplica ? undefined : await listenTo(client, channel, doorbell.ring);
   try {
     let place = await begin();
+    if (table.missingIndex !== undefined && !memory.isIndexTold && !isOver(sink)) {
+      memory.isIndexTold = true;
+      const words = `each look at ${table.sql} reads all of it: ${table.missingIndex}`;
+      sink.trouble(new StreamError("source", `postgres: ${words}`));
+    }
     while (!isOver(sink)) {
       await doorbell.wait(place.wait ?? every);
       if (isOver(sink)) return;

@@ -34,6 +34,8 @@ interface FoundTable {
   readonly epoch: string;
   readonly isView: boolean;
   readonly hasTriggers: boolean;
+  /** Whether the server follows another one. */
+  readonly isReplica: boolean;
   /** Whether an index begins with the columns of the position. */
   readonly isIndexed: boolean;
   readonly columns: readonly Column[];
@@ -43,6 +45,8 @@ interface FoundTable {
 export interface Table {
   readonly oid: string;
   readonly sql: string;
+  /** Whether the server follows another one, and hears no NOTIFY. */
+  readonly isReplica: boolean;
   /** The name of its first life. */
   readonly epoch: string;
   readonly id: string;

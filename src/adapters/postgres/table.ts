@@ -8,8 +8,9 @@ import { toTable } from "./table-columns.js";
 const FIRST_VERSION = 130_000;
 
 /** A table by its name, which the server reads as it reads names in SQL, with the facts of where it is. */
-const TABLE = `SELECT current_setting('server_version_num')::int, c.oid::text, format('%I.%I', n.nspname, c.relname),
-    c.relkind::text, c.relhastriggers,
+const TABLE = `SELECT current_setting('server_version_num')::int, c.oid::text,
+    quote_ident(n.nspname) || '.' || quote_ident(c.relname),
+    c.relkind::text, c.relhastriggers, pg_is_in_recovery(),
     (SELECT oid::text FROM pg_database WHERE datname = current_database()),
     has_function_privilege('pg_control_system()', 'execute'),
     EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL
@@ -34,11 +35,12 @@ const KINDS = ["r", "p", "v"];
 export async function lookAtTable(client: PostgresClient, name: string, columns: PostgresColumns): Promise<Table> {
   const { id = "id", xid = "xid" } = columns;
   const [facts] = (await ask(client, TABLE, [name, xid, id])).rows;
-  const [version, oid, sql, kind, hasTriggers, database, tellsSystem, isIndexed] = facts as readonly [
+  const [version, oid, sql, kind, hasTriggers, isReplica, database, tellsSystem, isIndexed] = facts as readonly [
     number,
     string | null,
     string,
     string,
+    boolean,
     boolean,
     string,
     boolean,
@@ -67,7 +69,7 @@ export async function lookAtTable(client: PostgresClient, name: string, columns:
   const system = tellsSystem ? (await ask(client, "SELECT system_identifier::text FROM pg_control_system()")).rows : [];
   const [identifier] = (system.at(0) ?? ["0"]) as readonly [string];
   const epoch = `${identifier}/${database}/${oid}`;
-  return toTable({ oid, sql, epoch, isView: kind === "v", hasTriggers, isIndexed, columns: found }, columns);
+  return toTable({ oid, sql, epoch, isView: kind === "v", hasTriggers, isReplica, isIndexed, columns: found }, columns);
 }
 
 /** Makes the error of a table that cannot be read as it is; once it is mended, a further attempt can. */
