@@ -17,7 +17,7 @@ const TABLE = `CREATE TABLE numbers (
   GRANT SELECT ON numbers TO ${USER};`;
 
 /** Rings the doorbell of a table of numbers. */
-export const DOORBELL = `CREATE FUNCTION ring() RETURNS trigger LANGUAGE plpgsql
+const DOORBELL = `CREATE FUNCTION ring() RETURNS trigger LANGUAGE plpgsql
     AS $$ BEGIN NOTIFY numbers; RETURN NULL; END $$;
   CREATE TRIGGER ring AFTER INSERT ON numbers FOR EACH STATEMENT EXECUTE FUNCTION ring();`;
 

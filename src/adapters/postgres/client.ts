@@ -3,25 +3,33 @@ import type { ClientKind } from "../client/run-client.js";
 
 /** An answer of a database: each row as a list of values. */
 export interface PostgresAnswer {
+  /** The rows, each in the order of the columns. */
   readonly rows: readonly (readonly unknown[])[];
-  /** The columns, with the number of their type. */
-  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
 }
 
 /** The part of a client of the package `pg` (8 or newer) that is used. */
 export interface PgClient {
+  /** Connects; rejects where that was done before. */
   connect(): Promise<unknown>;
+  /** Runs a statement. */
   query(query: { text: string; values: unknown[]; rowMode: "array" }): Promise<PostgresAnswer>;
+  /** Listens to failures of the connection. */
   on(event: "error", listener: (error: Error) => void): unknown;
+  /** Listens to the end of the connection. */
   on(event: "end", listener: () => void): unknown;
+  /** Listens to NOTIFY. */
   on(event: "notification", listener: (notification: { readonly channel: string }) => void): unknown;
+  /** Ends the connection. */
   end(): Promise<void>;
 }
 
 /** The part of a PGlite (the package `@electric-sql/pglite`), a database within the process, that is used. */
 export interface PgliteClient {
+  /** Resolves once it can be asked. */
   readonly waitReady: Promise<void>;
+  /** Runs a statement. */
   query(text: string, values: unknown[], options: { rowMode: "array" }): Promise<PostgresAnswer>;
+  /** Calls a listener at each NOTIFY; resolves with the undo. */
   listen(channel: string, listener: () => void): Promise<() => Promise<void>>;
 }
 

@@ -6,6 +6,7 @@ import { ask } from "./client.js";
 import type { PlacedRow } from "./page.js";
 import { isSettled, readPage, valuesOf, whereRow } from "./page.js";
 import { lifeOf, readPlace, START } from "./place.js";
+import { pointsOf, sumUp } from "./sums.js";
 import type { Table, TimeColumn } from "./table-columns.js";
 import type { PostgresRow } from "./values.js";
 
@@ -14,6 +15,8 @@ export interface PastReader<T> {
   readonly client: PostgresClient;
   readonly table: Table;
   readonly life: string;
+  /** The columns by which rows are told apart; undefined where rows cannot be summed up. */
+  readonly key: readonly string[] | undefined;
   readonly read: EntryReader<T, PostgresRow>;
   readonly positionOf: (offset: string) => Position;
 }
@@ -23,6 +26,14 @@ export async function readPast<T>(reader: PastReader<T>, query: HistoryQuery): P
   const { client, table, read, positionOf } = reader;
   const { after, before, limit } = query;
   if ([after, before].some((bound) => bound && !isOurs(reader, bound))) return { rows: [], whole: false };
+  const { time } = table;
+  const points = reader.key && time && pointsOf(query);
+  const sums = points && (await sumUp(client, table, time, reader.key, spanOf, points));
+  if (sums) {
+    const rowsOf = (rows: readonly PostgresRow[]): T[] => rows.flatMap((row, i) => read(row, sums.times[i]).rows);
+    const [rows, min, max] = [sums.rows, sums.min, sums.max].map(rowsOf);
+    return { rows, min, max, step: sums.step, whole: true, oldest: await oldestTime(client, table, time) };
+  }
   const values: unknown[] = [];
   const where: string[] = [];
   for (const [compare, bound] of [
@@ -33,7 +44,6 @@ export async function readPast<T>(reader: PastReader<T>, query: HistoryQuery): P
     where.push(whereRow(table, compare, values.length + 2));
     values.push(...valuesOf(String(bound.offset)));
   }
-  const { time } = table;
   const span = time && withinTime(time, query, values);
   const isByTime = span !== undefined && span.length > 0 && where.length === 0;
   const page = await readPage(client, table, {
@@ -63,20 +73,26 @@ function isOurs<T>({ table, life }: PastReader<T>, { epoch, offset }: Position):
 }
 
 /** Returns the conditions of a stretch of time as SQL, and adds their values; times of rows are whole ms. */
-function withinTime(
-  { sql, isTimestamp }: TimeColumn,
-  { from, to }: Pick<HistoryQuery, "from" | "to">,
-  values: unknown[],
-): string[] {
-  const bound = (compare: string, ms: number): string => {
+function withinTime(time: TimeColumn, { from, to }: Pick<HistoryQuery, "from" | "to">, values: unknown[]): string[] {
+  const bound = (compare: ">=" | "<", ms: number): string => {
     values.push(ms);
-    const value = `$${values.length + 1}::float8`;
-    return `${sql} ${compare} ${isTimestamp ? `to_timestamp(${value} / 1000)` : value}`;
+    return whereTime(time, compare, values.length + 1);
   };
   return [
     ...(from === undefined ? [] : [bound(">=", Math.ceil(from))]),
     ...(to === undefined ? [] : [bound("<", Math.floor(to) + 1)]),
   ];
+}
+
+/** Compares times of rows with one that is given by a value, epoch ms. */
+function whereTime({ sql, isTimestamp }: TimeColumn, compare: ">=" | "<", number: number): string {
+  const value = `$${number}::float8`;
+  return `${sql} ${compare} ${isTimestamp ? `to_timestamp(${value} / 1000)` : value}`;
+}
+
+/** Returns the conditions of a span of time. */
+function spanOf(time: TimeColumn, first: number): readonly [string, string] {
+  return [whereTime(time, ">=", first), whereTime(time, "<", first + 1)];
 }
 
 /** Tells whether a row is still there: what came after one that is gone may be gone too. */

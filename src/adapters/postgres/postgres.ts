@@ -26,6 +26,11 @@ export interface PostgresOptions<T>
   extends PostgresColumns, Pick<EntryOptions<T, PostgresRow>, "decode" | "schema" | "timeField"> {
   /** The channel of a NOTIFY that tells of new rows, so that they are read at once. Default: none. */
   readonly channel?: string;
+  /**
+   * The columns by which rows are told apart, such as `"device"`, where the stream has a `key`: the past of a long span
+   * is summed up for each. It is where all other columns are numbers, and without `decode` and `schema`. Default: none.
+   */
+  readonly key?: string | readonly string[];
   /** The interval of looking for new rows, in ms, whether a NOTIFY came or not. Default 1,000. */
   readonly every?: number;
   /**
@@ -36,7 +41,7 @@ export interface PostgresOptions<T>
 }
 
 const OPTIONS = [
-  ...["id", "xid", "time", "columns", "channel", "every", "blockedAfter"],
+  ...["id", "xid", "time", "columns", "channel", "key", "every", "blockedAfter"],
   ...["decode", "schema", "timeField"],
 ];
 
@@ -45,6 +50,7 @@ const NAMES: OptionKind = [
   (value) => Array.isArray(value) && value.length > 0 && value.every(NAME[0]),
   "a list of names of columns",
 ];
+const KEY: OptionKind = [(value) => NAME[0](value) || NAMES[0](value), `${NAME[1]}, or a list of some`];
 const CHANNEL: OptionKind = [(value) => typeof value === "string" && value !== "", "the name of a channel"];
 
 /**
@@ -86,11 +92,11 @@ export function postgres<T = Row>(
     throw new TypeError(`invalid table: ${table} (expected the name of a table)`);
   }
   checkOptions("postgres", options, OPTIONS);
-  checkKinds(options, { id: NAME, xid: NAME, time: NAME, columns: NAMES, channel: CHANNEL });
+  checkKinds(options, { id: NAME, xid: NAME, time: NAME, columns: NAMES, channel: CHANNEL, key: KEY });
   const { channel, every = 1_000, blockedAfter = 10_000, decode } = options;
   checkDuration("every", every);
   checkDuration("blockedAfter", blockedAfter);
-  const { schema, timeField } = options;
+  const { schema, timeField, key = [] } = options;
   // A list of one: a row may have columns that are called like parts of a message.
   const read = compileEntryReader<T, PostgresRow>({ decode, schema, timeField }, (row) => [row]);
 
@@ -122,6 +128,7 @@ export function postgres<T = Row>(
               client,
               table: found,
               life,
+              key: decode || schema ? undefined : [key].flat(),
               read,
               positionOf: (offset) => ({ epoch: toEpoch(found.epoch, life || undefined), offset }),
             },
