@@ -91,7 +91,7 @@ export async function follow<T>(following: Following<T>): Promise<void> {
 
   /** Reads all rows after a place, and returns the place reached. */
   async function drain(start: Place, isResumed: boolean): Promise<Place> {
-    let { offset, isGone = false } = start;
+    let { offset } = start;
     for (let isFirst = isResumed; ; isFirst = false) {
       const page = await readPage(client, table, {
         where: [whereRow(table, ">=", 2)],
@@ -99,16 +99,16 @@ export async function follow<T>(following: Following<T>): Promise<void> {
         newestFirst: false,
         limit: PAGE + 1,
       });
-      if (isOver(sink)) return { offset, isGone };
+      if (isOver(sink)) return { offset };
       sink.alive(every);
       const xid = readPlace(offset)?.xid ?? 0n;
       if (isAhead(xid, page)) throw new StreamError("closed", `postgres: ${table.sql} is behind what it was`);
       const isHeld = page.rows.at(0)?.offset === offset;
       const rows = isHeld ? page.rows.slice(1) : page.rows.slice(0, PAGE);
       if (isFirst) sink.recovered(true);
-      // Whoever deletes what we read may have deleted more. A replica that is behind has not got it yet.
-      if (!isHeld && !isGone && offset !== START && xid < page.xmin) {
-        isGone = true;
+      // Whoever deletes what we read may have deleted more; told again until a row comes, it is one gap all the same. A
+      // replica that is behind has not got it yet.
+      if (!isHeld && offset !== START && xid < page.xmin) {
         sink.lost({
           after: positionOf(offset),
           before: rows.length > 0 ? positionOf(rows[0].offset) : undefined,
@@ -119,10 +119,9 @@ export async function follow<T>(following: Following<T>): Promise<void> {
       const batches = createEntryBatches(sink, "increasing");
       for (const { row, time, offset: own } of rows) batches.add(read(row, time), positionOf(own));
       batches.flush();
-      if (rows.length > 0) isGone = false;
       offset = rows.at(-1)?.offset ?? offset;
       const wait = blocked.observe(page);
-      if (isOver(sink) || rows.length < PAGE) return { offset, isGone, wait };
+      if (isOver(sink) || rows.length < PAGE) return { offset, wait };
     }
   }
 }
@@ -131,8 +130,6 @@ export async function follow<T>(following: Following<T>): Promise<void> {
 interface Place {
   /** The place of the last row that was read. */
   readonly offset: string;
-  /** Whether that row was seen to be gone, and it was told. */
-  readonly isGone?: boolean;
   /** How long to wait for more, ms, where rows wait for an open transaction. Default: as long as ever. */
   readonly wait?: number | undefined;
 }
