@@ -19,7 +19,7 @@ import { suppliedPieces } from "./scripts/supplied-pieces.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 /** Entries that read engines by clients that the user hands in. */
-const adapters = ["durable", "mqtt", "redis"];
+const adapters = ["durable", "mqtt", "nats", "postgres", "redis"];
 const entries = {
   index: "src/index.ts",
   stream: "src/stream/index.ts",
@@ -29,6 +29,7 @@ const entries = {
   react: "src/react/index.ts",
   relay: "src/relay/index.ts",
   ...Object.fromEntries(adapters.map((name) => [name, `src/adapters/${name}/index.ts`])),
+  "shared-connection": "src/adapters/shared-connection/index.ts",
   testing: "src/testing/index.ts",
 };
 const ofStream = /\/src\/stream\/|\/node_modules\/event/;
@@ -43,7 +44,7 @@ const shared = [
   {
     name: "internal/stream",
     pattern: ofStream,
-    roots: ["index", "stream", "render", "elements", "kit", "react", "relay", ...adapters],
+    roots: ["index", "stream", "render", "elements", "kit", "react", "relay", ...adapters, "shared-connection"],
   },
   { name: "internal/history", pattern: ofStream, roots: ["src/stream/history/history.ts"] },
   { name: "internal/url-history", pattern: ofStream, roots: ["src/stream/sources/http/history.ts"] },
@@ -97,6 +98,7 @@ const imports = {
   "relay.js": ["internal/stream.js", "import(ws)"],
   "internal/adapters.js": ["internal/stream.js"],
   ...Object.fromEntries(adapters.map((name) => [`${name}.js`, ["internal/stream.js", "internal/adapters.js"]])),
+  "shared-connection.js": ["internal/stream.js"],
   "testing.js": ["internal/stream.js", "internal/history.js", "internal/url-history.js", "internal/cache.js"],
 };
 /** The files that are fetched on demand, by the file that fetches them. */
@@ -344,6 +346,7 @@ const types = {
       "relay.js": ["stream.js"],
       "internal/adapters.js": ["stream.js"],
       ...Object.fromEntries(adapters.map((name) => [`${name}.js`, ["stream.js", "internal/adapters.js"]])),
+      "shared-connection.js": ["stream.js"],
       "testing.js": ["stream.js"],
     }),
   ],

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 /** A stream of an engine, and what it told. */
-function readEngine(kind: EngineKind, port: number, options: DataStreamOptions<NumberRow> = {}) {
+export function readEngine(kind: EngineKind, port: number, options: DataStreamOptions<NumberRow> = {}) {
   const stream = new DataStream<NumberRow>(kind.source(port), { retry: { minDelay: 1, maxDelay: 20 }, ...options });
   const values: number[] = [];
   const gaps: Gap[] = [];

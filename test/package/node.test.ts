@@ -187,7 +187,10 @@ describe("the manifest", () => {
       "./relay",
       "./durable",
       "./mqtt",
+      "./nats",
+      "./postgres",
       "./redis",
+      "./shared-connection",
       "./testing",
     ]);
     for (const [, conditions] of doors) {
@@ -282,7 +285,8 @@ describe("the manifest", () => {
       );
     const packages = files.flatMap(packagesOf);
     // Clients of engines are handed in; the relay asks for ws by itself, and does without.
-    expect([...packagesOf("react"), "mqtt", "redis", "ws"].sort()).toEqual(Object.keys(manifest.peerDependencies));
+    const handedIn = ["@electric-sql/pglite", "@nats-io/transport-node", "mqtt", "pg", "redis", "ws"];
+    expect([...packagesOf("react"), ...handedIn].sort()).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
     expect(Object.keys(manifest.dependencies)).toEqual([...new Set(packages), "eventemitter3", "eventsource-parser"]);
   });

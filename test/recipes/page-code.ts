@@ -8,8 +8,6 @@ export function blocksOf(page: string, language: string): string[] {
 
 /** Returns the file that a test imports for a page's code, with tickline's public paths in place of the local ones. */
 export function runCodeOf(page: string): string {
-  return readFileSync(`test/recipes/${page}.js`, "utf8").replace(
-    /"\.\.\/\.\.\/src\/(?:adapters\/)?(\w+)\/index\.js"/g,
   return readFileSync(`test/recipes/${page}.js`, "utf8").replaceAll(
     /"\.\.\/\.\.\/src\/(?:adapters\/)?([a-z]+)\/index\.js"/g,
     '"tickline/$1"',

@@ -1,6 +1,6 @@
 import type { Row, Source, Teardown } from "../../stream/index.js";
-import type { OptionKind } from "../../stream/internal.js";
-import { checkDuration, checkKinds, checkOptions, forkable } from "../../stream/internal.js";
+import type { OptionKind } from "../../stream/source-parts.js";
+import { checkDuration, checkKinds, checkOptions, forkable } from "../../stream/source-parts.js";
 import { createClientLease } from "../client/client-lease.js";
 import type { EntryOptions } from "../client/entry-reader.js";
 import { compileEntryReader } from "../client/entry-reader.js";
