@@ -50,14 +50,14 @@ export interface Centrifugo {
   push(push: unknown): void;
   /** Ends all connections by a code. */
   disconnect(code: number, reason?: string): void;
-  /** Begins another life of a channel, as a restart does that loses its memory. */
-  restart(channel: string): void;
+  /** Begins another life of a channel, as a restart does that loses its memory; with a history of another size. */
+  restart(channel: string, size?: number): void;
   close(): Promise<void>;
 }
 
 interface Stream {
   readonly size: number;
-  epoch: string;
+  readonly epoch: string;
   top: number;
   history: { readonly offset: number; readonly data: unknown }[];
 }
@@ -204,9 +204,8 @@ export async function startCentrifugo(options: CentrifugoOptions): Promise<Centr
         client.end(code, reason);
       }
     },
-    restart(channel) {
-      const stream = streams.get(channel);
-      if (stream) Object.assign(stream, { epoch: newEpoch(), top: 0, history: [] });
+    restart(channel, size = channels[channel]) {
+      streams.set(channel, { size, epoch: newEpoch(), top: 0, history: [] });
     },
     close: () => server.close(),
   };

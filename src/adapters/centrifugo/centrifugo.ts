@@ -53,7 +53,6 @@ export function centrifugo<T = Row>(url: string | URL, channel: string, options:
       const asked = isInvalid ? undefined : recoverableOf(resume);
       const subscription = createSubscription(sink, order, read, { resume, asked, isInvalid });
       let token: string | undefined;
-      let pingInterval: number | undefined;
 
       async function getToken(signal: AbortSignal): Promise<void> {
         token = await tokens?.get(signal);
@@ -79,9 +78,9 @@ export function centrifugo<T = Row>(url: string | URL, channel: string, options:
           sink.error(...refusal(`the server did not subscribe this client to "${channel}": ${cure}`, undefined));
           return;
         }
-        pingInterval = ping > 0 ? ping * 1000 : undefined;
         sink.open();
-        sink.alive(pingInterval);
+        // Any message that comes keeps the promise: the transport tells of each.
+        if (ping > 0) sink.alive(ping * 1000);
         subscription.begin(subs[channel]);
         isInvalid = false;
       }
@@ -109,9 +108,6 @@ export function centrifugo<T = Row>(url: string | URL, channel: string, options:
         ...sink,
         resume: null,
         open: () => undefined,
-        alive() {
-          sink.alive(pingInterval);
-        },
         error(cause, hint) {
           const number = cause instanceof StreamError ? cause.cause : undefined;
           if (isSocket && typeof number === "number") end({ code: number, reason: reasonOf(cause) });
