@@ -1,7 +1,8 @@
 /**
  * Finds and installs the servers that tests start: for the recipes of `docs/recipes/` nginx with Nchan, and Prometheus
- * with its node exporter, for the store of the demo PostgreSQL, for the adapters that and Redis, NATS and Mosquitto.
- * Only these tests need them. Libraries that start servers ask for a container.
+ * with its node exporter, for the store of the demo PostgreSQL, for the adapters that and Redis, NATS and Mosquitto,
+ * and for a publisher Python's library of WebSockets. Only these tests need them. Libraries that start servers ask for
+ * a container.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";
@@ -14,6 +15,8 @@ const modules = [
   "/usr/local/lib/nginx/modules",
   "/etc/nginx/modules",
 ];
+/** The library of WebSockets of Debian's Python, whose programs are run by `/usr/bin/python3`. */
+const pythonModules = ["/usr/lib/python3/dist-packages/websockets"];
 
 /** Returns the folders of PostgreSQL's programs on Debian, one a version, the newest first. */
 function postgresFolders() {
@@ -38,6 +41,7 @@ const packages = {
   postgresql: { find: () => onPath("initdb", postgresFolders()), service: "postgresql" },
   "redis-server": { find: () => onPath("redis-server", folders), service: "redis-server" },
   "nats-server": { find: () => onPath("nats-server", folders), service: "nats-server" },
+  "python3-websockets": { find: () => pythonModules.find((path) => existsSync(path)) },
   mosquitto: { find: () => onPath("mosquitto", folders), service: "mosquitto" },
 };
 
