@@ -19,7 +19,7 @@ import { suppliedPieces } from "./scripts/supplied-pieces.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 /** Entries that read engines by clients that the user hands in. */
-const adapters = ["durable", "mqtt", "nats", "postgres", "redis"];
+const adapters = ["centrifugo", "durable", "mqtt", "nats", "postgres", "redis"];
 const entries = {
   index: "src/index.ts",
   stream: "src/stream/index.ts",

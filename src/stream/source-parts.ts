@@ -3,7 +3,7 @@ export { compareOffsets } from "./values/compare-offsets.js";
 export { compileAccessor } from "./messages/compile-accessor.js";
 export { setBounded } from "./values/set-bounded.js";
 export { compileDecoder } from "./messages/decode.js";
-export { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION, isTexts } from "./options/check.js";
+export { BOOLEAN, checkDuration, checkKinds, checkOptions, FUNCTION, isTexts, oneOf } from "./options/check.js";
 export type { OptionKind } from "./options/check.js";
 export { forkable } from "./sources/forkable.js";
 export { SERVER_ENDED } from "./sources/event-source.js";
@@ -20,6 +20,7 @@ export {
   textReader,
 } from "./sources/http/http.js";
 export { authorise, keepToken } from "./sources/http/token.js";
+export type { TokenKeeper } from "./sources/http/token.js";
 export { isBytes } from "./messages/byte-size.js";
 export { compilePointer } from "./messages/json-pointer.js";
 export { toRow } from "./messages/split-rows.js";

@@ -185,6 +185,7 @@ describe("the manifest", () => {
       "./kit",
       "./react",
       "./relay",
+      "./centrifugo",
       "./durable",
       "./mqtt",
       "./nats",

@@ -12,6 +12,4 @@ export function runCodeOf(page: string): string {
     /"\.\.\/\.\.\/src\/(?:adapters\/)?([a-z]+)\/index\.js"/g,
     '"tickline/$1"',
   );
-  const code = readFileSync(`test/recipes/${page}.js`, "utf8");
-  return code.replace(/"\.\.\/\.\.\/src\/(?:adapters\/)?(\w+)\/index\.js"/g, '"tickline/$1"');
 }

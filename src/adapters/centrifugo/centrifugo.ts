@@ -1,6 +1,6 @@
 import type { Row, Sink, Source, Teardown } from "../../stream/index.js";
 import { eventSource, StreamError, webSocket } from "../../stream/index.js";
-import { forkable, keepToken } from "../../stream/internal.js";
+import { forkable, keepToken } from "../../stream/source-parts.js";
 import { compileEntryReader } from "../client/entry-reader.js";
 import { isFinalCode, mayResubscribe, STATE_INVALIDATED } from "./codes.js";
 import { endingOf, refusal } from "./ending.js";

@@ -1,6 +1,6 @@
 import type { ErrorHint } from "../../stream/index.js";
 import { StreamError } from "../../stream/index.js";
-import type { TokenKeeper } from "../../stream/internal.js";
+import type { TokenKeeper } from "../../stream/source-parts.js";
 import { BAD_REQUEST, EXPIRED, INVALID_TOKEN, isFinalCode, STATE_INVALIDATED } from "./codes.js";
 
 /** Why an attempt ends, as the stream is told. */

@@ -1,6 +1,6 @@
 import type { Fetch, HistoryAnswer, HistoryQuery, TokenOption, WebSocketConstructor } from "../../stream/index.js";
-import type { OptionKind } from "../../stream/internal.js";
-import { checkKinds, checkOptions, checkUrl, FUNCTION, oneOf } from "../../stream/internal.js";
+import type { OptionKind } from "../../stream/source-parts.js";
+import { checkKinds, checkOptions, checkUrl, FUNCTION, oneOf } from "../../stream/source-parts.js";
 import type { EntryOptions } from "../client/entry-reader.js";
 import { ENTRY_OPTIONS } from "../client/entry-reader.js";
 import type { CentrifugoPublication } from "./pushes.js";
