@@ -18,7 +18,10 @@ export interface MqttClient {
   /** Whether the broker has accepted the client. */
   readonly connected: boolean;
   /** The options that the client was made with. */
-  readonly options: { readonly clean?: boolean };
+  readonly options: {
+    /** Whether the broker forgets the session when the connection ends. */
+    readonly clean?: boolean;
+  };
   /** Subscribes; rejects where the broker refuses a topic. */
   subscribeAsync(topics: string[], options: { qos: 0 | 1 | 2 }): Promise<unknown>;
   /** Ends the connection; at once where `force` is true. */

@@ -2,12 +2,15 @@ import type { ClientKind } from "../client/run-client.js";
 
 /** The part of a client of the package `redis` (5 or newer) that is used. */
 export interface RedisClient {
+  /** Whether it was told to connect, and not to end. */
   readonly isOpen: boolean;
+  /** Connects. */
   connect(): Promise<unknown>;
   /** Sends a command as it is; resolves with its answer as it came. */
   sendCommand(args: string[]): Promise<unknown>;
   /** Ends the connection at once. */
   destroy(): void;
+  /** Listens to failures that no call rejects with. */
   on(event: "error", listener: (error: unknown) => void): unknown;
 }
 

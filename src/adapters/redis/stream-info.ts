@@ -7,6 +7,7 @@ export const ZERO = "0-0";
 export interface RedisEntry {
   /** Milliseconds and a number within them, such as `1526919030474-55`. */
   readonly id: string;
+  /** Its fields, as texts. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
