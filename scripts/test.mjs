@@ -16,9 +16,9 @@ const steps = ["types", "lint", "build", "docs", "gates"];
 
 const projects = {
   unit: { names: ["headless", "unit"], servers: true },
-  browser: { names: ["browser"], chromium: true },
+  browser: { names: ["browser"], chromium: true, servers: true },
   package: { names: ["package"], chromium: true, needs: "build" },
-  demo: { names: ["demo"], chromium: true, firefox: true, needs: "build" },
+  demo: { names: ["demo"], chromium: true, firefox: true, servers: true, needs: "build" },
   firefox: { names: ["firefox"], firefox: true, needs: "build" },
 };
 

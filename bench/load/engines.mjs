@@ -1,8 +1,25 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect as connectNats } from "@nats-io/transport-node";
+import pg from "pg";
+import { createClient } from "redis";
+import { startEngines } from "../../demo/fleet/programs.mjs";
+import { nats } from "../../dist/nats.js";
+import { postgres } from "../../dist/postgres.js";
+import { redis } from "../../dist/redis.js";
+import { findServers } from "../../scripts/servers.mjs";
+
+const HOST = "127.0.0.1";
+
 /**
  * The engines behind the relay that is loaded, by name. Each makes `{ source, publish(rows), close() }`: a source of
  * tickline, the way by which rows come into the engine, and its end.
  */
-export const engines = { memory: makeMemory };
+export const engines = {
+  memory: makeMemory,
+  nats: makeNats,
+  redis: makeRedis,
+  postgres: makePostgres,
+};
 
 /** Rows that the engine keeps for questions to its history. */
 const KEPT = 100_000;
@@ -42,5 +59,68 @@ function makeMemory() {
     close() {
       rows = [];
     },
+  };
+}
+
+/** Starts an engine of this machine, which ends with this process; returns its port. */
+async function start(name) {
+  const { engines: started } = await startEngines(findServers(), [name]);
+  if (!started[name]) throw new Error(`no ${name} on this machine`);
+  return started[name].port;
+}
+
+/** JetStream: a message a row, each acknowledged. */
+async function makeNats() {
+  const servers = `${HOST}:${await start("nats")}`;
+  const connection = await connectNats({ servers });
+  const manager = await jetstreamManager(connection);
+  await manager.streams.add({ name: "LOAD", subjects: ["load"], max_msgs: KEPT });
+  const stream = jetstream(connection);
+  return {
+    source: nats(() => connectNats({ servers, reconnect: false }), "LOAD"),
+    publish: (rows) => Promise.all(rows.map((row) => stream.publish("load", JSON.stringify(row)))),
+    close: () => connection.close(),
+  };
+}
+
+/** Redis: an entry a row, each on disk before its answer. */
+async function makeRedis() {
+  const url = `redis://${HOST}:${await start("redis")}`;
+  const client = createClient({ url });
+  await client.connect();
+  const trim = { TRIM: { strategy: "MAXLEN", strategyModifier: "~", threshold: KEPT } };
+  return {
+    source: redis(() => createClient({ url, socket: { reconnectStrategy: false } }), "load", { field: "row" }),
+    publish: (rows) => Promise.all(rows.map((row) => client.xAdd("load", "*", { row: JSON.stringify(row) }, trim))),
+    close: () => client.destroy(),
+  };
+}
+
+/** PostgreSQL: a transaction for the rows of 5 ms, and a NOTIFY with it. */
+async function makePostgres() {
+  const config = { host: HOST, port: await start("postgres"), user: "fleet", database: "postgres" };
+  const client = new pg.Client(config);
+  await client.connect();
+  await client.query(`
+    CREATE TABLE load (
+      id bigint GENERATED ALWAYS AS IDENTITY, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+      time double precision, n double precision, value double precision
+    );
+    CREATE UNIQUE INDEX ON load (xid, id);
+  `);
+  let last = Promise.resolve();
+  const insert = `
+    WITH added AS (
+      INSERT INTO load (time, n, value)
+      SELECT time, n, value FROM json_to_recordset($1) AS rows (time float8, n float8, value float8)
+    )
+    SELECT pg_notify('load', '')
+  `;
+  return {
+    source: postgres(() => new pg.Client(config), "load", { channel: "load" }),
+    publish(rows) {
+      last = last.then(() => client.query(insert, [JSON.stringify(rows)]));
+    },
+    close: () => client.end(),
   };
 }

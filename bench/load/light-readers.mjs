@@ -14,8 +14,9 @@ export function createParser() {
   return (text) => {
     const known = parsed.get(text);
     if (known) return known;
-    const { seq, rows = [], head, recovered } = JSON.parse(text);
-    const envelope = { seq: seq ?? head, count: rows.length, times: countTimes(rows), recovered };
+    const { rows = [] } = JSON.parse(text);
+    // By their own numbers: those of an envelope are the engine's, and need not count rows.
+    const envelope = { first: rows.at(0)?.n, last: rows.at(-1)?.n, count: rows.length, times: countTimes(rows) };
     parsed.set(text, envelope);
     if (parsed.size > KEPT_ENVELOPES) parsed.delete(parsed.keys().next().value);
     return envelope;

@@ -17,15 +17,18 @@ let lost = 0;
 let cut = 0;
 
 function openLight() {
-  const reader = { next: undefined };
+  const reader = { isOpen: false, next: undefined };
   const open = transport === "webSocket" ? openWebSocket : openEvents;
   reader.close = open(port, path, {
     taken: (count) => (bytes += count),
     take(text) {
-      const { seq, count, times } = parse(text);
+      const { first, last, count, times } = parse(text);
       const now = performance.timeOrigin + performance.now();
-      if (reader.next !== undefined) lost += Math.max(0, seq - count + 1 - reader.next);
-      reader.next = seq + 1;
+      reader.isOpen = true;
+      if (count > 0) {
+        if (reader.next !== undefined) lost += Math.max(0, first - reader.next);
+        reader.next = last + 1;
+      }
       rows += count;
       messages += 1;
       for (const [time, many] of times) latencies.add(now - time, many);
@@ -62,7 +65,7 @@ async function openAll() {
     openLight();
     if (i % 50 === 49) await new Promise((done) => setTimeout(done, 10));
   }
-  while (lights.some(({ next }) => next === undefined) || seenBy.some(({ stream }) => stream.position === null)) {
+  while (lights.some(({ isOpen }) => !isOpen) || seenBy.some(({ stream }) => stream.position === null)) {
     if (cut > 0) throw new Error(`${cut} readers were refused: raise the limit of open files (ulimit -n)`);
     await new Promise((done) => setTimeout(done, 20));
   }
@@ -84,7 +87,7 @@ const answers = {
     p50: latencies.quantile(0.5),
     p99: latencies.quantile(0.99),
     // Of each reader the number of its next row.
-    least: Math.min(...lights.map(({ next }) => next)),
+    least: Math.min(...lights.map(({ next }) => next ?? 0)),
     streams: seenBy.map(({ next, wrong }) => ({ next, wrong })),
     cpu: process.cpuUsage(),
   }),

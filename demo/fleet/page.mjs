@@ -56,6 +56,9 @@ for (const engine of engines) {
   fieldset.append(label);
 }
 
+// For those who look at the page by a console, or a test.
+globalThis.fleet = { chart, stream: () => stream };
+
 button.disabled = true;
 button.addEventListener("click", async () => {
   button.disabled = true;

@@ -107,32 +107,44 @@ async function run([command, ...args], folder, ready) {
 
 /**
  * Starts the engines whose programs are found, by name. Each has `port`; `restart()` kills it (-9) and starts it again,
- * with the rows that it has. `stop()` ends all, and removes their folder.
+ * with the rows that it has. `stop()` ends all, and removes their folder; the end of this process does too.
+ *
+ * - `names` of the engines that are wanted, default all
  */
-export async function startEngines(found) {
+export async function startEngines(found, names = Object.keys(kinds)) {
   const root = mkdtempSync(join(tmpdir(), "tickline-fleet-"));
   chmodSync(root, 0o755);
   const engines = {};
+  const children = {};
+  const endAll = () => {
+    for (const child of Object.values(children)) child.kill("SIGKILL");
+    rmSync(root, { recursive: true, force: true });
+  };
+  process.once("exit", endAll);
   try {
-    for (const [name, { program, ready, prepare, command }] of Object.entries(kinds)) {
+    for (const name of names) {
+      const { program, ready, prepare, command } = kinds[name];
       const path = found[program];
       if (!path) continue;
       const folder = join(root, name);
       mkdirSync(folder);
       const port = await findPort();
       prepare?.(path, folder, port);
-      let child = await run(command(path, folder, port), folder, ready);
+      const start = async () => {
+        children[name] = await run(command(path, folder, port), folder, ready);
+      };
       const kill = async () => {
-        const gone = once(child, "exit");
-        child.kill("SIGKILL");
+        const gone = once(children[name], "exit");
+        children[name].kill("SIGKILL");
         await gone;
       };
+      await start();
       engines[name] = {
         port,
         kill,
         async restart() {
           await kill();
-          child = await run(command(path, folder, port), folder, ready);
+          await start();
         },
       };
     }
@@ -142,6 +154,7 @@ export async function startEngines(found) {
   }
   async function stop() {
     await Promise.all(Object.values(engines).map(({ kill }) => kill()));
+    process.off("exit", endAll);
     rmSync(root, { recursive: true, force: true });
   }
   return { engines, stop };

@@ -30,8 +30,9 @@ const orders = {
  * Starts the engines, their relays and the page.
  *
  * - `port` to listen on; 0 for any
+ * - `tell` is called with the words of each failure
  */
-export async function startFleet({ port = 0 } = {}) {
+export async function startFleet({ port = 0, tell = console.log } = {}) {
   const { engines, stop } = await startEngines(findServers());
   const files = createFiles({ "/dist/": folderOf("../../dist"), "/": folderOf("..") });
   const server = createServer((request, response) => {
@@ -66,7 +67,7 @@ export async function startFleet({ port = 0 } = {}) {
   const relays = names.map((name) => {
     const { source } = all[name];
     const { stream, close } = relay(source, { server, path: `/fleet/${name}`, every: 50, heartbeat: 1_000 });
-    stream.on("error", ({ message }) => console.log(`${name}: ${message}`));
+    stream.on("error", ({ message }) => tell(message));
     return close;
   });
 
