@@ -46,8 +46,8 @@ const OPTIONS = [...ENTRY_OPTIONS.filter((name) => name !== "timeField"), "posit
  * MQTT has neither positions nor a past. Rows that bring a number of their own (`position`) are told once, and what is
  * missing is counted; others are not, and each connection but the first begins with a gap of kind `unknown`.
  *
- * A kept session (`clean: false`, with a `clientId`) has the broker queue what comes while the page is away. Its time
- * is that of its arrival, unless rows tell it.
+ * A kept session (`clean: false`, with a `clientId`) has the broker queue what comes while the page is away. A row that
+ * tells no time has that of its arrival.
  *
  * @example
  * ```ts
