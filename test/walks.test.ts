@@ -24,6 +24,7 @@ const COPIED = [
   "CHANGELOG.md",
   "CONTRIBUTING.md",
   "LICENSE",
+  "bench/load/results",
   "bench/results",
   "package.json",
   "tsconfig.json",
