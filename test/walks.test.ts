@@ -27,6 +27,7 @@ const COPIED = [
   "bench/load/results",
   "bench/results",
   "package.json",
+  "tsconfig.build.json",
   "tsconfig.json",
   "vitest.config.ts",
   ".prettierrc.json",
