@@ -40,11 +40,13 @@ export function createKnownMessages(): KnownMessages {
       const isAgain = dup && messageId !== undefined && isSame(byNumber.get(messageId), message);
       const isLast = retain && isSame(byTopic.get(topic), message);
       if (message.payload.length <= MAX_BYTES) {
-        setBounded(byTopic, topic, message, MAX_TOPICS);
+        // A copy: what the client hands over is a piece of all that came with it, and would keep that.
+        const kept = { ...message, payload: new Uint8Array(message.payload) };
+        setBounded(byTopic, topic, kept, MAX_TOPICS);
         if (messageId !== undefined) {
           // Set anew, so that the oldest one is the first to be forgotten.
           byNumber.delete(messageId);
-          setBounded(byNumber, messageId, message, MAX_NUMBERS);
+          setBounded(byNumber, messageId, kept, MAX_NUMBERS);
         }
       }
       return isAgain || isLast;
