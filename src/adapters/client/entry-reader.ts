@@ -59,25 +59,25 @@ export function compileEntryReader<T, M>(
   if (decode && select !== undefined) throw new TypeError("invalid select: decode reads the entry by itself");
   /** The entry that is being read: the decoder asks for messages, and an entry may be of any kind. */
   let current: M;
-  const own = decode ?? undefined;
+  /** What is read of it without a `decode`. */
+  let raw: unknown;
   const find = select === undefined ? undefined : compilePointer("select", select);
   // A pointer to all of it: an entry is no envelope, whatever its fields are called.
   const ofText = compileDecoder<T>({ fields, schema, select: select ?? "" }).begin(ATTEMPT);
   const ofValue = compileDecoder<T>({
     fields,
     schema,
-    decode: () => (own ? own(current) : ((find ? find(raw) : raw) as DecodeResult<T>)),
+    decode: () => (decode ? decode(current) : ((find ? find(raw) : raw) as DecodeResult<T>)),
   }).begin(ATTEMPT);
-  let raw: unknown;
 
   return (entry, time) => {
     current = entry;
     try {
-      raw = own ? undefined : readRaw(entry);
+      raw = decode ? undefined : readRaw(entry);
     } catch (error) {
       return { rows: [], refused: [refusalOf(entry, wordsOf(error))] };
     }
-    const isText = !own && (typeof raw === "string" || isBytes(raw));
+    const isText = !decode && (typeof raw === "string" || isBytes(raw));
     const decoded = isText ? ofText(raw as Message) : ofValue("");
     if (decoded instanceof Promise) {
       decoded.catch(() => undefined);
@@ -85,7 +85,7 @@ export function compileEntryReader<T, M>(
     }
     const { drops } = decoded;
     // As a text is read: a number, or a pair of a time and a value, becomes an object.
-    const rows = isText || own || schema ? decoded.rows : decoded.rows.map((row) => toRow(row) as T);
+    const rows = isText || decode || schema ? decoded.rows : decoded.rows.map((row) => toRow(row) as T);
     if (timeField === false || time === undefined) return { rows, refused: drops };
     return { rows: rows.map((row) => withTime(row, timeField, time)), refused: drops };
   };
