@@ -191,11 +191,13 @@ describe("a durable stream", () => {
 
   it("hands pieces of a stream of another type to decode", async () => {
     await server.create("log", "text/plain");
-    const { values, hasBegun } = read({ decode: (piece) => ({ value: String(piece) }) });
+    const { stream, values, hasBegun } = read({ decode: (piece) => ({ value: String(piece) }) });
     await hasBegun();
     await fetch(server.url("log"), { method: "POST", headers: { "content-type": "text/plain" }, body: "one\ntwo" });
     await until(() => values().length === 1);
     expect(values()).toEqual(["one\ntwo"]);
+    // Of its past nothing tells where a piece ends.
+    expect((await stream.history({ from: 0 })).rows).toEqual([]);
   });
 
   it("sends headers and the token with each request, and asks for another token where it is refused", async () => {

@@ -107,7 +107,8 @@ export function durable<T = Row>(url: string | URL, options: DurableOptions<T> =
           teardown?.();
         };
       },
-      history: (query): Promise<HistoryAnswer<T>> => readPast({ requests, read, epoch: () => epoch }, query),
+      history: (query): Promise<HistoryAnswer<T>> =>
+        readPast({ requests, read, epoch: () => epoch, isJson: () => isJson }, query),
     };
 
     function positionOf({ next }: Pick<Control, "next">): Position {

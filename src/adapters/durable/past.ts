@@ -17,6 +17,8 @@ export interface PastReader<T> {
   readonly requests: DurableRequests;
   readonly read: EntryReader<T, unknown>;
   readonly epoch: () => string | undefined;
+  /** Whether messages are JSON: of others nothing tells where one ends. */
+  readonly isJson: () => boolean;
 }
 
 /** Messages from an offset up to the newest. */
@@ -31,10 +33,11 @@ interface Stretch {
  * end that is asked for is counted by a second question, and taken off.
  */
 export async function readPast<T>(
-  { requests, read, epoch }: PastReader<T>,
+  { requests, read, epoch, isJson }: PastReader<T>,
   { after, before, limit, signal }: HistoryQuery,
 ): Promise<HistoryAnswer<T>> {
   const own = epoch();
+  if (!isJson()) return { rows: [], whole: false };
   if ([after, before].some((each) => each?.epoch !== undefined && each.epoch !== own)) {
     return { rows: [], whole: false };
   }
@@ -85,8 +88,7 @@ async function readAll(requests: DurableRequests, start: string, signal: AbortSi
         ? ""
         : await readBody(response, "the answer of history", (bytes) => bytes <= MAX_BYTES, textReader());
     if (text === undefined) throw new StreamError("too-large", "durable: the past is more than one answer may hold");
-    const isJson = (headers.get("content-type") ?? "").toLowerCase().startsWith("application/json");
-    if (text !== "") messages.push(...splitMessages(text, isJson));
+    if (text !== "") messages.push(...splitMessages(text, true));
     const reached = headers.get("stream-next-offset") ?? next;
     if (headers.get("stream-up-to-date") !== null || reached === next) return { messages, next: reached };
     next = reached;
