@@ -2,13 +2,13 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { CentrifugoOptions } from "../../src/adapters/centrifugo/index.js";
 import { centrifugo } from "../../src/adapters/centrifugo/index.js";
-import type { DataStreamOptions, Gap, Resume, StreamError } from "../../src/stream/index.js";
-import { DataStream } from "../../src/stream/index.js";
+import type { DataStreamOptions, Gap, Resume } from "../../src/stream/index.js";
 import { fakeEnvironment, testSource } from "../../src/testing/index.js";
 import { countOf } from "../chaos/count.js";
 import { createDice } from "../chaos/dice.js";
 import { promise, seed } from "../chaos/promise.js";
 import { until } from "../chaos/until.js";
+import { watch } from "../recipes/watch.js";
 import type { CentrifugoOptions as ServerOptions } from "../servers/centrifugo.js";
 import { startCentrifugo } from "../servers/centrifugo.js";
 import { startCuttingProxy } from "../servers/cutting-proxy.js";
@@ -55,20 +55,10 @@ async function begin(server: Partial<ServerOptions> = {}) {
       ...(transport === "WebSocket" && { WebSocket }),
       ...options,
     });
-    const stream = new DataStream(source, { retry: { minDelay: 1, maxDelay: 20 }, ...streamOptions });
-    const [rows, gaps, errors]: [Sample[], Gap[], StreamError[]] = [[], [], []];
-    stream.subscribe({
-      data: (batch) => rows.push(...batch),
-      gap: (gap) => gaps.push(gap),
-      error: (error) => errors.push(error),
-    });
-    stream.start();
-    undo.push(() => stream.destroy());
+    const watched = watch<Sample>(source, streamOptions);
+    const { stream, rows } = watched;
     return {
-      stream,
-      rows,
-      gaps,
-      errors,
+      ...watched,
       values: () => rows.map(({ value }) => value),
       isUp: () => until(() => hub.clients() === 1 && ["live", "recovering"].includes(stream.state)),
     };

@@ -9,6 +9,7 @@ import { countOf } from "../chaos/count.js";
 import { createDice } from "../chaos/dice.js";
 import { promise, seed } from "../chaos/promise.js";
 import { until } from "../chaos/until.js";
+import { watch } from "../recipes/watch.js";
 import { startCuttingProxy } from "../servers/cutting-proxy.js";
 import { describeWith } from "../servers/installed.js";
 import { startMosquitto } from "../servers/mosquitto.js";
@@ -62,20 +63,10 @@ async function begin(lines?: readonly string[]) {
       topics,
       options,
     );
-    const stream = new DataStream(source, { retry: { minDelay: 1, maxDelay: 20 }, ...streamOptions });
-    const [rows, gaps, errors]: [Sample[], Gap[], StreamError[]] = [[], [], []];
-    stream.subscribe({
-      data: (batch) => rows.push(...batch),
-      gap: (gap) => gaps.push(gap),
-      error: (error) => errors.push(error),
-    });
-    stream.start();
-    undo.push(() => stream.destroy());
+    const watched = watch<Sample>(source, streamOptions);
+    const { stream, rows } = watched;
     return {
-      stream,
-      rows,
-      gaps,
-      errors,
+      ...watched,
       values: () => rows.map(({ value }) => value),
       isUp: () => until(() => stream.state === "live" || stream.state === "recovering"),
     };

@@ -3,6 +3,7 @@ import { redis } from "../../src/adapters/redis/index.js";
 import type { Gap, Resume, StreamError } from "../../src/stream/index.js";
 import { DataStream } from "../../src/stream/index.js";
 import { until } from "../chaos/until.js";
+import { watch } from "../recipes/watch.js";
 import { startCuttingProxy } from "../servers/cutting-proxy.js";
 import { describeWith } from "../servers/installed.js";
 import { startRedis } from "../servers/redis.js";
@@ -30,22 +31,10 @@ async function begin(settings?: readonly string[]) {
       heartbeat: 100,
       ...options,
     } as object);
-    const stream = new DataStream(source, { retry: { minDelay: 1, maxDelay: 20 }, resume });
-    const [rows, gaps, errors, drops]: [Record<string, unknown>[], Gap[], StreamError[], unknown[]] = [[], [], [], []];
-    stream.subscribe({
-      data: (batch) => rows.push(...batch),
-      gap: (gap) => gaps.push(gap),
-      error: (error) => errors.push(error),
-      drop: (drop) => drops.push(drop),
-    });
-    stream.start();
-    undo.push(() => stream.destroy());
+    const watched = watch<Record<string, unknown>>(source, { resume });
+    const { stream, rows } = watched;
     return {
-      stream,
-      rows,
-      gaps,
-      errors,
-      drops,
+      ...watched,
       values: () => rows.map(({ value }) => Number(value)),
       hasBegun: () => until(() => stream.position !== null),
     };
