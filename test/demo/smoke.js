@@ -36,20 +36,25 @@ async function look() {
   const root = rootOf("memory");
   const canvas = root?.querySelector("canvas");
   const pixels = canvas ? painted(canvas) : 0;
+  const status = root?.querySelector("[role=status]");
+  const told = [];
+  if (status) {
+    new MutationObserver(() => told.push(status.textContent)).observe(status, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  }
   canvas?.focus();
   canvas?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
   // What else is told, such as that there are no rows before a time, does not begin with one.
-  const read = await until(
-    () =>
-      /^\d\d:\d\d/.test(root?.querySelector("[role=status]")?.textContent ?? "") &&
-      root.querySelector("[role=status]").textContent,
-  );
+  await until(() => told.some((words) => /^\d\d:\d\d/.test(words)));
   root?.querySelector("[part~=table-button]")?.click();
   return {
     named: named === true,
     figure: root?.host.role === "figure" ? root.host.ariaLabel : undefined,
     pixels,
-    read,
+    told,
     rows: root?.querySelectorAll("tbody tr").length ?? 0,
     card: rootOf("memory-now")?.textContent ?? "",
     errors,

@@ -1,7 +1,7 @@
 import { setText } from "../page/dom.js";
-import type { Scope } from "../page/scope.js";
+import type { Scope, Undo } from "../page/scope.js";
 
-/** The throttle of announcements that nobody asked for, ms. */
+/** The throttle of announcements that nobody asked for, ms: also after an answer, which they would cut short. */
 const ANNOUNCE_EVERY_MS = 5_000;
 
 /** The debounce of answers to keys, ms: a held key is answered once, where it ends. */
@@ -11,7 +11,10 @@ const ANSWER_DEBOUNCE_MS = 200;
 export interface Announcer {
   /** Whether `say` is silent; `answer` still speaks. Default false. */
   muted: boolean;
-  /** Announces words, at most once in five seconds: the newest words win, equal words are not said twice in a row. */
+  /**
+   * Announces words, five seconds after the last ones or the last answer at the earliest: the newest words win, equal
+   * words are not said twice in a row.
+   */
   readonly say: (words: string) => void;
   /** Answers a reader's keys, 200 ms after the last one. */
   readonly answer: (words: string) => void;
@@ -21,18 +24,21 @@ export interface Announcer {
 export function createAnnouncer(scope: Scope, element: HTMLElement): Announcer {
   let dueWords: string | undefined;
   let lastWords = "";
-  let isThrottled = false;
+  let endThrottle: Undo | undefined;
   let dueAnswer: string | undefined;
 
-  const speak = (): void => {
-    if (isThrottled || dueWords === undefined || dueWords === lastWords) return;
-    setText(element, (lastWords = dueWords));
-    dueWords = undefined;
-    isThrottled = true;
-    scope.timeout(() => {
-      isThrottled = false;
+  const write = (words: string): void => {
+    setText(element, words);
+    endThrottle?.();
+    endThrottle = scope.timeout(() => {
+      endThrottle = undefined;
       speak();
     }, ANNOUNCE_EVERY_MS);
+  };
+  const speak = (): void => {
+    if (endThrottle !== undefined || dueWords === undefined || dueWords === lastWords) return;
+    write((lastWords = dueWords));
+    dueWords = undefined;
   };
   const announcer: Announcer = {
     muted: false,
@@ -53,7 +59,7 @@ export function createAnnouncer(scope: Scope, element: HTMLElement): Announcer {
             return;
           }
           dueAnswer = undefined;
-          setText(element, previous ?? "");
+          write(previous ?? "");
           // The answer has replaced the last words, so the same words are news again.
           lastWords = "";
         }, ANSWER_DEBOUNCE_MS);

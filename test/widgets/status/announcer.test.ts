@@ -69,4 +69,16 @@ describe("announcer.answer(words)", () => {
     vi.advanceTimersByTime(200);
     expect(element.textContent).toBe("row 18");
   });
+
+  it("stands for five seconds before words that nobody asked for", () => {
+    announcer.answer("row 1");
+    vi.advanceTimersByTime(200);
+    announcer.say("stale");
+    vi.advanceTimersByTime(4_000);
+    announcer.answer("row 2");
+    vi.advanceTimersByTime(5_199);
+    expect(element.textContent).toBe("row 2");
+    vi.advanceTimersByTime(1);
+    expect(element.textContent).toBe("stale");
+  });
 });
