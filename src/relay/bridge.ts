@@ -11,9 +11,6 @@ export interface Bridge {
   readonly joins: number;
 }
 
-/** The most questions for one bridge. */
-const MAX_PAGES = 200;
-
 /** The most rows of one question. */
 const PAGE_ROWS = 1_000;
 
@@ -23,36 +20,40 @@ const WAIT_MS = 20;
 /**
  * Asks the engine for the rows between a reader's position and those of the ring.
  *
+ * @param replay - the most rows, those of the ring included
  * @param mayWait - tells whether there is time to ask an engine again that has failed
- * @returns undefined: they are not there
+ * @returns undefined: they are not there, or too many
  */
 export async function askBridge<T>(
   feed: RelayFeed<T>,
   resume: readonly Position[],
+  replay: number,
   mayWait: () => boolean,
 ): Promise<Bridge | undefined> {
   const { order, epoch, ring } = feed;
   const [position] = resume.map((each) => asOfFeed(each, ring));
   if (!feed.hasHistory || resume.length !== 1 || (position.epoch ?? epoch) !== epoch) return undefined;
   const rows = new Ring({ rows: Infinity, bytes: Infinity }, order);
-  for (let [page, after] = [0, position]; page < MAX_PAGES; page += 1) {
+  for (let after = position; ;) {
     const joins = ring.first;
     const before = ring.oldest?.position;
     const head = ring.heads.get(position.partition);
     if (head === undefined || feed.epoch !== epoch) return undefined;
+    // Offsets that count tell it before the first question.
+    if (order === "contiguous" && Number(head.offset) - Number(position.offset) > replay) return undefined;
     const answer = await ask(feed, { after, before, limit: PAGE_ROWS }, mayWait);
     const more = answer?.whole ? feed.rowsOf(answer) : undefined;
     if (more === undefined) return undefined;
     // Without a row in the ring the stream brings what comes after its head.
     const wanted = before ? more : more.filter((row) => isUpTo(row.position, head, order));
     rows.push(wanted);
+    if (rows.end - rows.first + ring.end - ring.first > replay) return undefined;
     const last = wanted.at(-1)?.position;
     const isWhole = last === undefined || wanted.length < more.length || isLast(last, { before, head }, order);
     // The ring may have let rows go meanwhile: ask until it joins.
     if ((isWhole || more.length < PAGE_ROWS) && ring.first <= joins) return { rows, joins };
     after = last ?? after;
   }
-  return undefined;
 }
 
 /** Asks the engine, which may have been cut: again while there is time. Undefined where it fails. */

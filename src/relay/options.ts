@@ -16,6 +16,11 @@ export interface RelayOptions {
   readonly keep?: number;
   /** The most bytes of rows that are kept. Default 64 MiB. */
   readonly keepBytes?: number;
+  /**
+   * The most rows that a reader who comes back is given at once. One that lacks more is told that it cannot go on, and
+   * asks the history for what it shows. Default 200,000.
+   */
+  readonly replay?: number;
   /** The most rows of one message. Default 500. */
   readonly maxRows?: number;
   /** The most bytes of the rows of one message; a longer row goes alone. Default 256 KiB. */
@@ -51,6 +56,7 @@ const NUMBERS = {
   every: { fallback: 50, least: 0 },
   keep: { fallback: 10_000, least: 1 },
   keepBytes: { fallback: 64 * MIB, least: 1 },
+  replay: { fallback: 200_000, least: 0 },
   maxRows: { fallback: 500, least: 1 },
   maxBytes: { fallback: MIB / 4, least: 1 },
   maxBuffered: { fallback: MIB, least: 1 },

@@ -35,6 +35,8 @@ export interface ReaderContext<T> {
   readonly maxBuffered: number;
   /** The time to wait for an engine that is behind a reader, ms. */
   readonly catchUp: number;
+  /** The most rows that a reader who comes back is given. */
+  readonly replay: number;
   /** Frames the rows from an index on for readers that want all of them. */
   readonly frame: (from: number) => SharedRows | undefined;
   /** Counts what happens to readers. */
@@ -67,7 +69,7 @@ export class Reader<T> {
    * rows, and nobody can read which.
    */
   async welcome(resume: readonly Position[] | null | undefined): Promise<void> {
-    const { feed, catchUp, counts } = this.#context;
+    const { feed, catchUp, replay, counts } = this.#context;
     const until = performance.now() + catchUp;
     // A feed that nothing has been heard of yet has no position to answer with.
     while (!(await feed.ready(catchUp))) if (this.hasEnded()) return;
@@ -82,7 +84,7 @@ export class Reader<T> {
       place = this.#placeOf(resume);
     }
     if (resume && place === "gone") {
-      this.#bridge = await askBridge(feed, resume, () => until > performance.now() && !this.#isOver);
+      this.#bridge = await askBridge(feed, resume, replay, () => until > performance.now() && !this.#isOver);
     }
     if (this.hasEnded()) return;
     if (typeof place === "object" || this.#bridge) {
@@ -147,13 +149,14 @@ export class Reader<T> {
     this.#isOver = true;
   }
 
-  #placeOf(resume: readonly Position[]): Place | "ahead" | "gone" {
-    const { feed } = this.#context;
+  #placeOf(resume: readonly Position[]): Place | "ahead" | "gone" | "far" {
+    const { feed, replay } = this.#context;
     // An engine that has not told its rows yet may still be the one of this epoch.
     if (resume.some(({ epoch }) => epoch !== undefined && epoch !== feed.epoch)) {
       return feed.rows === 0 ? "ahead" : "gone";
     }
-    return feed.ring.placeOf(resume);
+    const place = feed.ring.placeOf(resume);
+    return typeof place === "object" && feed.ring.end - place.index > replay ? "far" : place;
   }
 
   /** Begins to send: from a place, after a refusal to resume (false), or with what comes next (undefined). */

@@ -77,6 +77,7 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
     envelope: bounds,
     maxBuffered: config.maxBuffered,
     catchUp: config.catchUp,
+    replay: config.replay,
     // Rows are framed once for all readers that are at the same place.
     frame(from) {
       if (!frames.has(from)) frames.set(from, shareRows(from));

@@ -115,6 +115,34 @@ describe.each(cases)("a relay, read by %s, of a feed that is %s", (kind, order) 
     expect(relay.stats.questions - questions).toBeLessThan(readers.length);
   });
 
+  it.each([
+    ["its ring", 10_000],
+    ["the engine", 20],
+  ])("does not replay more rows than it is told to, out of %s", async (_, keep) => {
+    const engine = new Engine(order);
+    engine.write(3);
+    const { url, cut, relay } = await start(engine.source(), { keep, replay: 300 });
+    let isReachable = true;
+    const reader = read(kind, () => (isReachable ? url : "http://127.0.0.1:1/"), order);
+    await expect.poll(() => reader.stream.position?.epoch).toBe("e1");
+    const miss = async (rows: number): Promise<void> => {
+      isReachable = false;
+      cut();
+      await expect.poll(() => reader.stream.state === "waiting").toBe(true);
+      engine.write(rows);
+      await expect.poll(() => relay.stats.rows).toBe(engine.count - 3);
+      isReachable = true;
+      await expect.poll(() => reader.stream.state).toBe("live");
+      engine.write(1);
+      await expect.poll(() => reader.has(engine.count)).toBe(true);
+    };
+    await miss(300);
+    expect(reader.values).toEqual(count(4, 304));
+    await miss(301);
+    expect(reader.values).toEqual([...count(4, 304), 606]);
+    expect(reader.gaps).toHaveLength(1);
+  });
+
   it("tells one gap where rows are gone, and where the engine began anew", async () => {
     const engine = new Engine(order);
     engine.write(3);
