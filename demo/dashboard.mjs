@@ -15,13 +15,13 @@ const sources = {
   "web-socket": {
     what: "Each sample of this machine is pushed as it is taken, four a second, over",
     where: `${page.replace(/^http/, "ws")}/metrics`,
-    stream: () => new DataStream(webSocket("/metrics", { history: "/api/history", heartbeat: HEARTBEAT })),
+    stream: () => new DataStream(webSocket("/metrics", { history: "/metrics/history", heartbeat: HEARTBEAT })),
     mount: mountMetrics,
   },
   poll: {
     what: "The page asks once a second for the newest samples of this machine at",
-    where: `${page}/api/metrics`,
-    stream: () => new DataStream(poll("/api/metrics", { interval: POLL_INTERVAL, history: "/api/history" })),
+    where: `${page}/metrics`,
+    stream: () => new DataStream(poll("/metrics", { interval: POLL_INTERVAL, history: "/metrics/history" })),
     mount: mountMetrics,
   },
   random: {

@@ -1,6 +1,6 @@
 import { DataStream, lineChart, valueCard, webSocket } from "/dist/tickline.bundle.min.mjs";
 
-const stream = new DataStream(webSocket("/metrics", { history: "/api/history", heartbeat: 5000 }));
+const stream = new DataStream(webSocket("/metrics", { history: "/metrics/history", heartbeat: 5000 }));
 
 const card = valueCard("#card", { stream, value: "delay", label: "Event-loop delay", unit: "ms", format: ".1f" });
 const chart = lineChart("#chart", {

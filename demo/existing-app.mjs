@@ -11,7 +11,7 @@ const button = document.querySelector("#twenty");
 const views = {
   notes: () => undefined,
   machine() {
-    const stream = new DataStream(webSocket("/metrics", { history: "/api/history", heartbeat: 5000 }));
+    const stream = new DataStream(webSocket("/metrics", { history: "/metrics/history", heartbeat: 5000 }));
     const card = valueCard("#card", {
       stream,
       value: "memory",

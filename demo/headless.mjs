@@ -12,7 +12,7 @@ if (!/^https?:/.test(address) || !URL.canParse(address)) {
 const stream = new DataStream(
   webSocket(new URL("/metrics", address.replace(/^http/, "ws")).href, {
     WebSocket,
-    history: new URL("/api/history", address).href,
+    history: new URL("/metrics/history", address).href,
     heartbeat: 5000,
   }),
 );

@@ -1,12 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { WebSocketServer } from "ws";
 import { createFeed } from "./feed.mjs";
+import { feedSource } from "./feed-source.mjs";
 import { createMetrics, SAMPLE_INTERVAL } from "./metrics.mjs";
 import { createFiles, fail } from "./static-files.mjs";
 import { storeFeed } from "./store/stored-feed.mjs";
-import { answerHistory, answerPoll, attach } from "./wire-server.mjs";
 
 const HOST = "127.0.0.1";
 const PORTS_TO_TRY = 20;
@@ -21,8 +20,8 @@ const CLOSING_TIME = 200;
 const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Starts the demo: its pages, the dashboard at `/`, and this machine's metrics by the protocol of docs/wire.md at
- * `/metrics` (WebSocket), `/api/metrics` (poll) and `/api/history`.
+ * Starts the demo: its pages, the dashboard at `/`, and a relay of this machine's metrics at `/metrics`: a WebSocket,
+ * Server-Sent Events, a poll, and `/metrics/history`.
  *
  * - `port` the first port to try, 0 for any; where it is taken, the next
  * - `epoch` of the feed, default random
@@ -41,40 +40,35 @@ export async function startServer({
   replay = 5 * MINUTE,
   store = false,
 } = {}) {
-  const recent = createFeed({ epoch, keep: Math.ceil(history / interval), replay: Math.ceil(replay / interval) });
+  // Its build is there once a server is started.
+  const { relay } = await import("../dist/relay.js");
+  const kept = { keep: Math.ceil(history / interval), replay: Math.ceil(replay / interval) };
+  const recent = createFeed({ epoch, ...kept });
   const files = createFiles({ "/dist/": folderOf("../dist"), "/": folderOf(".") });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
   const connections = new Set();
   let refusing = false;
 
   const server = createServer((request, response) => {
-    const path = request.url.split("?", 1)[0];
-    for (const [name, value] of Object.entries(protection(server.address().port, path))) {
-      response.setHeader(name, value);
-    }
     if (!isOurs(request)) return fail(response, 403, "this server is for this machine's own pages");
     if (request.method !== "GET" && request.method !== "HEAD") {
       return fail(response, 405, "GET or HEAD", { allow: "GET, HEAD" });
     }
-    if (path === "/api/history") return answerHistory(feed, request, response);
-    if (path === "/api/metrics") return answerPoll(feed, request, response);
-    return files(path, request, response);
+    return files(pathOf(request), request, response);
   });
   server.on("connection", (socket) => {
     if (refusing) return socket.destroy();
     connections.add(socket);
     return socket.on("close", () => connections.delete(socket));
   });
-  server.on("upgrade", (request, socket, start) => {
-    socket.on("error", () => socket.destroy());
-    if (!isOurs(request)) return socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
-    if (request.url !== "/metrics") return socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
-    return sockets.handleUpgrade(request, socket, start, (reader) => sockets.emit("connection", reader));
-  });
   await listen(server, port);
   // Once the server listens: pages and rows do not wait for it.
   const feed = store ? storeFeed(recent, store) : recent;
-  attach(sockets, feed, { heartbeat });
+  const relayed = relay(feedSource(feed), { server, path: "/metrics", heartbeat, authorize: isOurs, ...kept });
+  server.prependListener("request", (request, response) => {
+    for (const [name, value] of Object.entries(protection(server.address().port, pathOf(request)))) {
+      response.setHeader(name, value);
+    }
+  });
   const metrics = createMetrics();
   const sampling = setInterval(() => feed.append([metrics.sample()]), interval);
   const cut = () => {
@@ -92,15 +86,18 @@ export async function startServer({
     async close() {
       clearInterval(sampling);
       metrics.stop();
-      sockets.close();
+      relayed.close();
       const closed = new Promise((done) => server.close(done));
-      for (const reader of sockets.clients) reader.close(1001, "the server is going down");
       const patience = setTimeout(cut, CLOSING_TIME);
       await closed;
       clearTimeout(patience);
       if (store) await feed.close();
     },
   };
+}
+
+function pathOf({ url }) {
+  return url.split("?", 1)[0];
 }
 
 /** Tries one port after the other until one is free. */

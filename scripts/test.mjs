@@ -15,7 +15,7 @@ import { ensureServers } from "./servers.mjs";
 const steps = ["types", "lint", "build", "docs", "gates"];
 
 const projects = {
-  unit: { names: ["headless", "unit"], servers: true },
+  unit: { names: ["headless", "unit"], servers: true, needs: "build" },
   browser: { names: ["browser"], chromium: true, servers: true },
   package: { names: ["package"], chromium: true, needs: "build" },
   demo: { names: ["demo"], chromium: true, firefox: true, servers: true, needs: "build" },

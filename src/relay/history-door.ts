@@ -10,6 +10,7 @@ export interface Reply {
   readonly body: unknown;
 }
 
+const OFFSET = /^\d{1,15}$/;
 const COUNT = /^0*[1-9]\d{0,8}$/;
 const TIME = /^-?\d{1,15}(\.\d+)?$/;
 
@@ -21,10 +22,12 @@ const MAX_POINTS = 10_000;
 
 /** Answers `GET ?epoch=&partition=&after=&before=&from=&to=&limit=&points=`, as section 3 of `docs/wire.md` says. */
 export async function answerHistory<T>(feed: RelayFeed<T>, request: NodeRequest): Promise<Reply> {
-  const query = readQuery(addressOf(request).searchParams);
+  const query = readQuery(addressOf(request).searchParams, feed.order);
   if (query === undefined) {
     const error =
-      "expected limit, points: a whole number above 0; from, to: epoch ms; points with from and to beside it";
+      "expected after, before: a position, here " +
+      (feed.order === "contiguous" ? "a whole number" : "as an envelope tells it") +
+      "; limit, points: a whole number above 0; from, to: epoch ms; points with from and to beside it";
     return { status: 400, body: { error } };
   }
   const { epoch } = feed;
@@ -44,14 +47,17 @@ export async function answerHistory<T>(feed: RelayFeed<T>, request: NodeRequest)
 }
 
 /** Reads the parameters; undefined where one is invalid. */
-function readQuery(parameters: URLSearchParams): Omit<HistoryQuery, "signal"> | undefined {
+function readQuery(parameters: URLSearchParams, order: Order): Omit<HistoryQuery, "signal"> | undefined {
   const given: Partial<Record<string, string>> = Object.fromEntries(parameters);
   const { epoch, partition, after, before, ...others } = given;
+  for (const offset of [after, before]) {
+    if (offset === "" || (offset !== undefined && order === "contiguous" && !OFFSET.test(offset))) return undefined;
+  }
   for (const name of ["limit", "points"]) if (!COUNT.test(others[name] ?? "1")) return undefined;
   for (const name of ["from", "to"]) if (!TIME.test(others[name] ?? "0")) return undefined;
   const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
   const place = (text: string | undefined): Position | undefined =>
-    text
+    text !== undefined
       ? { ...(epoch !== undefined && { epoch }), ...(partition !== undefined && { partition }), offset: offsetOf(text) }
       : undefined;
   const { from, to, points } = {
@@ -73,7 +79,7 @@ function readQuery(parameters: URLSearchParams): Omit<HistoryQuery, "signal"> | 
 
 /** Reads an offset as the feed has it: a number where it is one that is exact. */
 function offsetOf(text: string): number | string {
-  return /^\d{1,15}$/.test(text) ? Number(text) : text;
+  return OFFSET.test(text) ? Number(text) : text;
 }
 
 /** Answers from the rows that are held; undefined where the engine may have more of what was asked for. */
@@ -122,7 +128,8 @@ function lacksNothing(rows: readonly RingRow[], order: Order): boolean {
 function writeAnswer<T>(feed: RelayFeed<T>, answer: HistoryAnswer<T>, asked: string | undefined): unknown {
   const { rows, position, positions, whole, step, min, max, oldest, gaps } = answer;
   return {
-    epoch: position?.epoch ?? asked ?? feed.epoch,
+    // Who asks about an epoch that is not known is told the one that is.
+    epoch: position?.epoch ?? (rows.length > 0 || whole ? asked : undefined) ?? feed.epoch,
     partition: position?.partition,
     ...(rows.length > 0 && { seq: position?.offset, positions: positions?.map(({ offset }) => offset) }),
     rows,

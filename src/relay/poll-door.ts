@@ -11,8 +11,11 @@ export function newestRows<T>({ ring, epoch, order }: RelayFeed<T>): unknown {
   const positions = rows.map(({ position: { offset } }) => offset);
   return {
     epoch,
-    ...(rows.length > 0 && { seq: positions.at(-1), ...(order !== "contiguous" && { positions }) }),
-    rows: rows.map(({ text }) => JSON.parse(text) as unknown),
+    ...(rows.length > 0 && {
+      seq: positions.at(-1),
+      ...(order !== "contiguous" && { positions }),
+      rows: rows.map(({ text }) => JSON.parse(text) as unknown),
+    }),
     ...headOf(ring.heads),
   };
 }

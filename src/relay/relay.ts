@@ -148,6 +148,7 @@ export function relay<T>(feed: DataStream<T> | Source<T> | SourceFunction<T>, op
     }
     if (request.method !== "GET") reply(405, { error: "GET only" }, { ...headers, allow: "GET" });
     else if (door === "/history") {
+      if (source.epoch === undefined) await source.ready(config.catchUp);
       const { status, body } = await answerHistory(source, request);
       reply(status, body, headers);
     } else if (door === "/metrics") reply(200, writeMetrics(stats()), headers);

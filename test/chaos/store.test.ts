@@ -112,7 +112,7 @@ class Reader {
 async function view(url: string) {
   const source = webSocket<Sample>(`${url.replace("http", "ws")}/metrics`, {
     WebSocket,
-    history: `${url}/api/history`,
+    history: `${url}/metrics/history`,
   });
   const stream = new DataStream<Sample>(source);
   stream.start();

@@ -76,10 +76,19 @@ describe("history behind a relay", () => {
       const older = await json(`${url}/history?epoch=e1&after=${offsetOf(10)}&before=${offsetOf(14)}`);
       expect(valuesOf(older)).toEqual([11, 12, 13]);
       expect(valuesOf(await json(`${url}/history?from=1700000000020&to=1700000000022`))).toEqual([20, 21, 22]);
-      expect(await json(`${url}/history?epoch=other&after=1`)).toMatchObject({ rows: [], recovered: false });
+      const other = { epoch: "e1", rows: [], recovered: false };
+      expect(await json(`${url}/history?epoch=other&after=1`)).toEqual(other);
       expect((await fetch(`${url}/history?limit=none`)).status).toBe(400);
+      expect((await fetch(`${url}/history?before=`)).status).toBe(400);
+      expect((await fetch(`${url}/history?after=1.5`)).status).toBe(order === "contiguous" ? 400 : 200);
     },
   );
+
+  it("knows its epoch before the first row, also for a poll", async () => {
+    const { url } = await start(new Engine().source());
+    expect(await json(`${url}/history?limit=3`)).toEqual({ epoch: "e1", rows: [], recovered: true });
+    expect(await json(url)).toEqual({ epoch: "e1", head: 0 });
+  });
 
   it("fills gaps of readers, and their view of the past", async () => {
     const engine = new Engine();
