@@ -27,7 +27,7 @@ export async function answerHistory<T>(feed: RelayFeed<T>, request: NodeRequest)
     const error =
       "expected after, before: a position, here " +
       (feed.order === "contiguous" ? "a whole number" : "as an envelope tells it") +
-      "; limit, points: a whole number above 0; from, to: epoch ms; points with from and to beside it";
+      "; limit, points: a whole number above 0; from, to: epoch ms";
     return { status: 400, body: { error } };
   }
   const { epoch } = feed;
@@ -65,7 +65,6 @@ function readQuery(parameters: URLSearchParams, order: Order): Omit<HistoryQuery
     to: numberOf(others.to),
     points: numberOf(others.points),
   };
-  if (points !== undefined && (from === undefined || to === undefined)) return undefined;
   const most = points === undefined ? MAX_ROWS : MAX_POINTS + 1;
   return {
     after: place(after),
@@ -73,7 +72,8 @@ function readQuery(parameters: URLSearchParams, order: Order): Omit<HistoryQuery
     from,
     to,
     limit: Math.min(numberOf(others.limit) ?? most, most),
-    points: points && Math.min(points, MAX_POINTS),
+    // Points are of a span. Readers who walk back through one name its end by a position.
+    points: points && from !== undefined && to !== undefined ? Math.min(points, MAX_POINTS) : undefined,
   };
 }
 

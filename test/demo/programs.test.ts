@@ -92,7 +92,7 @@ describe("demo/server.mjs", () => {
       return { program, address: /http:\S+/.exec(await program.until(/http:/))?.[0] ?? "" };
     };
     const ask = async (address: string, query: string): Promise<Answer> =>
-      (await (await fetch(`${address}api/${query}`)).json()) as Answer;
+      (await (await fetch(`${address}${query}`)).json()) as Answer;
     const { program: one, address } = await begin();
     // The page, and rows, though the store takes seconds.
     expect((await fetch(address)).status).toBe(200);
@@ -105,12 +105,12 @@ describe("demo/server.mjs", () => {
 
     const { program: two, address: again } = await begin();
     await expect.poll(async () => (await ask(again, "metrics")).head, { timeout: 20_000 }).toBeGreaterThan(0);
-    const past = await ask(again, "history?from=0");
+    const past = await ask(again, "metrics/history?from=0");
     expect(past.rows.slice(0, before.rows.length)).toEqual(before.rows);
     expect(past.gaps).toHaveLength(1);
-    expect((await ask(again, `history?epoch=${before.epoch}&after=0`)).rows.slice(0, before.rows.length)).toEqual(
-      before.rows,
-    );
+    expect(
+      (await ask(again, `metrics/history?epoch=${before.epoch}&after=0`)).rows.slice(0, before.rows.length),
+    ).toEqual(before.rows);
     // A reader's position of before is void.
     const socket = new WebSocket(`${again.replace("http", "ws")}metrics`);
     undo.push(() => socket.terminate());

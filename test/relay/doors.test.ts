@@ -78,6 +78,8 @@ describe("history behind a relay", () => {
       expect(valuesOf(await json(`${url}/history?from=1700000000020&to=1700000000022`))).toEqual([20, 21, 22]);
       const other = { epoch: "e1", rows: [], recovered: false };
       expect(await json(`${url}/history?epoch=other&after=1`)).toEqual(other);
+      const walked = await json(`${url}/history?before=${offsetOf(23)}&from=1700000000020&points=9&limit=50000`);
+      expect(valuesOf(walked)).toEqual([20, 21, 22]);
       expect((await fetch(`${url}/history?limit=none`)).status).toBe(400);
       expect((await fetch(`${url}/history?before=`)).status).toBe(400);
       expect((await fetch(`${url}/history?after=1.5`)).status).toBe(order === "contiguous" ? 400 : 200);
