@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import type { HistoryAnswer, HistoryQuery, Order, Position, Sink, Source } from "../../src/stream/index.js";
+import { DataStream, webSocket } from "../../src/stream/index.js";
 import type { EngineRow } from "./engine.js";
 import { Engine } from "./engine.js";
 import { readFrom, startRelay } from "./reader.js";
@@ -39,6 +41,39 @@ describe.each(["contiguous", "increasing"] as const)("a reader of a feed that is
   const positionOf = (engine: Engine, value: number): Position => ({
     epoch: "e1",
     offset: engine.rows[value - 1].offset,
+  });
+
+  it("whose rows come later than those of its history tells no gap", async () => {
+    const engine = new Engine(order);
+    engine.write(10);
+    const engineSource = engine.source();
+    const held: (() => void)[] = [];
+    const slow: Source<EngineRow> = {
+      ...engineSource,
+      connect: (sink) => engineSource.connect({ ...sink, next: (...rows) => held.push(() => sink.next(...rows)) }),
+    };
+    const { url, relay } = await start(slow, { heartbeat: 20 });
+    await expect.poll(() => relay.stats.kept.rows).toBe(10);
+    engine.write(3);
+    const source = webSocket<EngineRow>(url.replace("http", "ws"), { WebSocket, order, history: `${url}/history` });
+    const stream = new DataStream(source, { backfill: { rows: 100 } });
+    ends.push(() => {
+      stream.destroy();
+    });
+    const values: number[] = [];
+    const gaps: unknown[] = [];
+    stream.on("data", (rows) => values.push(...rows.map(({ value }) => value)));
+    stream.on("gap", (gap) => gaps.push(gap));
+    stream.start();
+    // Who can count asks for the rows up to the head alone.
+    await expect.poll(() => values.length).toBe(order === "contiguous" ? 10 : 13);
+    // The relay's head, which is behind, comes again and again.
+    const { bytes } = relay.stats;
+    await expect.poll(() => relay.stats.bytes).toBeGreaterThan(bytes + 100);
+    engine.write(2);
+    for (const release of held) release();
+    await expect.poll(() => values.length).toBe(15);
+    expect([values, gaps]).toEqual([count(1, 15), []]);
   });
 
   it("that no row has come to is given what it lacks from the engine", async () => {

@@ -77,6 +77,8 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
   let isVoid = false;
   /** Whether a row has come: else the last position is a mere baseline. */
   let hasRows = false;
+  /** Whether it is that of a row of history, which may be ahead of the feed: another server may have told it. */
+  let isOfHistory = false;
   /** Whether the resume of the running attempt has been answered, by the server or by a row. */
   let isSettled = true;
   /** Whether nothing has told yet if the attempt goes on where the one before it stopped. */
@@ -115,7 +117,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
 
   function pass(position: Position): void {
     last = toOurEpoch(position);
-    isVoid = false;
+    isVoid = isOfHistory = false;
     pendingGap = null;
   }
 
@@ -156,7 +158,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
       if (!isAhead && !isBaseline && (!doubt || doubt.loss) && areKnown(count)) return { known: count };
       last = position ?? last;
       hasRows = true;
-      isVoid = false;
+      isVoid = isOfHistory = false;
       pendingGap = null;
       if (!isAhead && isBaseline) return { known: 0 };
 
@@ -216,6 +218,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
         return undefined;
       }
       const isAhead = !isNewEpoch && isNewer(position, reached);
+      if (isOfHistory && !isNewEpoch && !isAhead && !pendingGap) return undefined;
       const isSilent = isAhead && !pendingGap;
       const loss = pendingGap?.loss;
       const cause = pendingGap?.cause ?? (isAhead ? "the server is ahead" : "the server fell behind what it sent");
@@ -243,7 +246,7 @@ export function createContinuity({ order = "opaque", resumes = false }: Continui
         return false;
       }
       last = next;
-      return (hasRows = true);
+      return (hasRows = isOfHistory = true);
     },
   };
 

@@ -181,6 +181,31 @@ describe("head(position)", () => {
   });
 });
 
+describe("adopt(position)", () => {
+  it("lets the feed come up to it: history may be asked of a server that is ahead", () => {
+    const feed = continuity();
+    feed.head(at(5));
+    expect(feed.adopt(at(9))).toBe(true);
+    expect(feed.head(at(7))).toBeUndefined();
+    expect(feed.rows(2, { position: at(9) })).toEqual({ known: 2 });
+    expect(feed.head(at(9))).toBeUndefined();
+    expect(feed.rows(1, { position: at(10) })).toEqual({ known: 0 });
+    // Rows of the feed itself are ahead of nothing.
+    expect(feed.head(at(8))).toMatchObject({ gap: { cause: "the server fell behind what it sent" } });
+  });
+
+  it("is told as lost where the feed is another, or could not go on", () => {
+    const feed = continuity();
+    feed.adopt(at(9));
+    expect(feed.head(at(7, "new"))).toMatchObject({ gap: { cause: "a new epoch" } });
+    const other = continuity();
+    other.adopt(at(9));
+    other.begin();
+    other.recovered(false);
+    expect(other.head(at(7))).toMatchObject({ gap: { cause: "the server could not resume" } });
+  });
+});
+
 describe("increasing positions", () => {
   it("drop what is not newer, whatever the step", () => {
     const feed = continuity("increasing");
