@@ -797,6 +797,33 @@ describe("now()", () => {
     vi.useRealTimers();
   });
 
+  it("takes rows that were missed for a resume's, also beside one that is new", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const source = new ScriptedSource({ order: "contiguous" });
+    const stream = new DataStream(source, { retry: { minDelay: 0, maxDelay: 0 } });
+    const origins: string[] = [];
+    stream.on("error", () => undefined).on("data", (rows, { from }) => origins.push(`${rows.length} ${from}`));
+    stream.start();
+    await Promise.resolve();
+    source.sink.open();
+    source.sink.next([{ time: Date.now(), value: 1 }], at(1));
+    source.sink.error("cut");
+    vi.setSystemTime(Date.now() + 2_000);
+    while (source.sinks.length < 2) await settle();
+    source.sink.open();
+    const openedAt = Date.now();
+    vi.setSystemTime(openedAt + 50);
+    source.sink.recovered(true);
+    source.sink.next(
+      [-1_000, -500, 25].map((ago) => ({ time: openedAt + ago, value: 1 })),
+      at(4),
+    );
+    source.sink.next([{ time: Date.now(), value: 1 }], at(5));
+    expect(origins).toEqual(["1 live", "3 resume", "1 live"]);
+    stream.destroy();
+    vi.useRealTimers();
+  });
+
   it("comes along where a year is played in a moment, row by row, and no row of it is one of the future", async () => {
     const { stream, push } = await skewed();
     for (let day = 365; day >= 0; day -= 1) push(-day * 24 * 3_600_000);

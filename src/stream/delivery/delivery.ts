@@ -253,7 +253,7 @@ export function createDelivery<T>(context: Context<T>, act: (outcome: Outcome<T>
     rowsAhead.judge();
     if (stamped.rows.length === 0) return;
 
-    const isReplayed = replayPhase.includes(times[times.length - 1]);
+    const isReplayed = replayPhase.includes(times[0]);
     if (!isReplayed) hear(received, times, stamped.keys);
     rowsAhead.judge();
     addRows(partition, stamped, received, at?.position, isReplayed ? "resume" : "live", newRows.length);

@@ -9,7 +9,7 @@ export interface ReplayPhase {
   begin(resumes: boolean): void;
   /** Takes note that the transport is up; the first time in an attempt counts. */
   opened(): void;
-  /** Tells whether rows that came in, the last of them at `time`, epoch ms, may be part of a replay. */
+  /** Tells whether rows that came in, the first of them at `time`, epoch ms, may be part of a replay. */
   includes(time: number): boolean;
 }
 
