@@ -1,5 +1,6 @@
 /** The process of the readers: many light ones, and a few streams of tickline, which see whether a row is lost. */
 import { WebSocket } from "ws";
+import { answerParent } from "./answers.mjs";
 import { createLatencies } from "./latencies.mjs";
 import { createParser, openEvents, openWebSocket } from "./light-readers.mjs";
 
@@ -10,11 +11,14 @@ const { DataStream, eventSource, webSocket } = await import(file);
 const latencies = createLatencies();
 const parse = createParser();
 const lights = [];
+/** What to do about most of the refusals. */
+const CURE = "; of EMFILE raise the limit of open files (ulimit -n)";
 let bytes = 0;
 let rows = 0;
 let messages = 0;
 let lost = 0;
 let cut = 0;
+const reasons = new Set();
 
 function openLight() {
   const reader = { isOpen: false, next: undefined };
@@ -33,7 +37,10 @@ function openLight() {
       messages += 1;
       for (const [time, many] of times) latencies.add(now - time, many);
     },
-    lost: () => (cut += 1),
+    lost(reason) {
+      cut += 1;
+      reasons.add(reason);
+    },
   });
   lights.push(reader);
 }
@@ -66,12 +73,12 @@ async function openAll() {
     if (i % 50 === 49) await new Promise((done) => setTimeout(done, 10));
   }
   while (lights.some(({ isOpen }) => !isOpen) || seenBy.some(({ stream }) => stream.position === null)) {
-    if (cut > 0) throw new Error(`${cut} readers were refused: raise the limit of open files (ulimit -n)`);
+    if (cut > 0) throw new Error(`${cut} readers were refused: ${[...reasons].join(", ")}${CURE}`);
     await new Promise((done) => setTimeout(done, 20));
   }
 }
 
-const answers = {
+answerParent({
   open: openAll,
   begin() {
     latencies.clear();
@@ -92,14 +99,4 @@ const answers = {
     cpu: process.cpuUsage(),
   }),
   end: () => process.exit(),
-};
-
-process.on("message", async ({ word, ...told }) => {
-  try {
-    process.send({ word, answer: (await answers[word](told)) ?? null });
-  } catch (error) {
-    process.send({ word, error: error.message });
-  }
 });
-process.on("disconnect", () => process.exit());
-process.send({ word: "ready", answer: null });
