@@ -120,9 +120,8 @@ for (const { name, packages, start, lookback, delay, refusal } of scrapers) {
         step: String(past.step! / 1_000),
       });
       const { data } = await (await fetch(`${base}/api/v1/query_range?${query}`)).json();
-      const samples = (data.result as { values: [number, string][] }[]).flatMap(({ values }) =>
-        values.map(([, text]) => Number(text)),
-      );
+      const series = data.result as { values: [number, string][] }[];
+      const samples = series.flatMap(({ values }) => values.map(([, text]) => Number(text)));
       expect(samples.length).toBeGreaterThan(1_000);
       expect(Math.max(...samples)).toBeLessThan(value);
     });
@@ -142,7 +141,6 @@ for (const { name, packages, start, lookback, delay, refusal } of scrapers) {
         expect(past.gaps).toHaveLength(1);
         const [{ after, before, kind }] = past.gaps;
         expect(kind).toBe("unknown");
-        // A sample counts for a while.
         expect(after - week.hole.from).toBeGreaterThanOrEqual(lookback - MINUTE - by);
         expect(after - week.hole.from).toBeLessThan(lookback + by);
         expect(Math.abs(before - week.hole.to)).toBeLessThanOrEqual(by);
@@ -227,9 +225,8 @@ for (const { name, packages, start, lookback, delay, refusal } of scrapers) {
         expect(seeded).toHaveLength(2 * Math.floor((week.to - past.times[0]) / 1_000 + 1));
         const first = past.rows.find(({ time, value }) => time > week.to && value === LEVEL)!.time;
         expect(past.rows.filter(({ time }) => time >= first)).toHaveLength(2 * ((now - first) / 1_000 + 1));
-        expect(past.rows.filter(({ labels, time, value }) => rows.get(`${labels.place} ${time}`) !== value)).toEqual(
-          [],
-        );
+        const differs = ({ labels, time, value }: Row): boolean => rows.get(`${labels.place} ${time}`) !== value;
+        expect(past.rows.filter(differs)).toEqual([]);
         expect(past.rows.at(-1)).toMatchObject({ value: LEVEL });
       });
       expect(stream.stats.gaps).toBe(0);
