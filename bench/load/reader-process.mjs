@@ -1,4 +1,5 @@
 /** The process of the readers: many light ones, and a few streams of tickline, which see whether a row is lost. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { answerParent } from "./answers.mjs";
 import { createLatencies } from "./latencies.mjs";
@@ -6,13 +7,17 @@ import { createParser, openEvents, openWebSocket } from "./light-readers.mjs";
 
 const { port, path, transport, readers, streams, stream: file } = JSON.parse(process.argv[2]);
 
+/** Readers that wait for their answer at one time while all are opened: fewer than the queue of a socket holds, 511. */
+const MOST_WAITING = 200;
+
+/** What to do about most of the refusals. */
+const CURE = "; of EMFILE raise the limit of open files (ulimit -n)";
+
 const { DataStream, eventSource, webSocket } = await import(file);
 
 const latencies = createLatencies();
 const parse = createParser();
 const lights = [];
-/** What to do about most of the refusals. */
-const CURE = "; of EMFILE raise the limit of open files (ulimit -n)";
 let bytes = 0;
 let rows = 0;
 let messages = 0;
@@ -66,16 +71,24 @@ function openStream() {
 
 const seenBy = Array.from({ length: streams }, openStream);
 
+/** Waits until no more than so many readers are not open yet, and each stream is. */
+async function untilWaiting(most) {
+  while (
+    lights.filter(({ isOpen }) => !isOpen).length > most ||
+    seenBy.some(({ stream }) => stream.position === null)
+  ) {
+    if (cut > 0) throw new Error(`${cut} readers were refused: ${[...reasons].join(", ")}${CURE}`);
+    await sleep(10);
+  }
+}
+
 /** Opens all light readers, some at a time: a server takes so many new connections at once. */
 async function openAll() {
-  for (let i = 0; i < readers; i += 1) {
+  while (lights.length < readers) {
     openLight();
-    if (i % 50 === 49) await new Promise((done) => setTimeout(done, 10));
+    if (lights.length % 50 === 0) await untilWaiting(MOST_WAITING);
   }
-  while (lights.some(({ isOpen }) => !isOpen) || seenBy.some(({ stream }) => stream.position === null)) {
-    if (cut > 0) throw new Error(`${cut} readers were refused: ${[...reasons].join(", ")}${CURE}`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
+  await untilWaiting(0);
 }
 
 answerParent({
