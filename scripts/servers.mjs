@@ -1,8 +1,8 @@
 /**
- * Finds and installs the servers that tests start: for the recipes of `docs/recipes/` nginx with Nchan, and Prometheus
- * with its node exporter, for the store of the demo PostgreSQL, for the adapters that and Redis, NATS and Mosquitto,
- * and for a publisher Python's library of WebSockets. Only these tests need them. Libraries that start servers ask for
- * a container.
+ * Finds and installs the servers that tests start: for the recipes of `docs/recipes/` nginx with Nchan, Prometheus with
+ * its node exporter, and VictoriaMetrics, for the store of the demo PostgreSQL, for the adapters that and Redis, NATS
+ * and Mosquitto, and for a publisher Python's library of WebSockets. Only these tests need them. Libraries that start
+ * servers ask for a container.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { isRootOnDebian, onPath, run } from "./system.mjs";
@@ -37,6 +37,7 @@ const packages = {
     find: () => onPath("prometheus-node-exporter", folders) ?? onPath("node_exporter", folders),
     service: "prometheus-node-exporter",
   },
+  "victoria-metrics": { find: () => onPath("victoria-metrics", folders), service: "victoria-metrics" },
   // The program that makes a database stands beside the server.
   postgresql: { find: () => onPath("initdb", postgresFolders()), service: "postgresql" },
   "redis-server": { find: () => onPath("redis-server", folders), service: "redis-server" },

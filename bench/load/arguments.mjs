@@ -14,7 +14,9 @@ const help = `npm run load -- [options]
   --seconds n       the length of a measurement (default 20)
   --every n         the relay's option every, ms (default 50)
   --rounds n        measurements of each load, interleaved (default 3)
+  --direct n        also n readers of each engine but memory by themselves, without a relay, in turn with those
   --ramp            also more and more readers, then more and more rows, to the limit of the machine
+  --climb a,b       what --ramp raises: readers, rate (default both)
   --relay file      the relay to measure (default dist/relay.js)
   --other file      one more relay, measured in turn with it: how they compare
   --profile folder  CPU profiles of the relay's process go there
@@ -41,7 +43,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** Parses a command line. */
 export function readArguments(args) {
   const names = ["engine", "transport", "readers", "rate", "seconds", "every", "rounds", "relay", "other", "profile"];
-  const options = Object.fromEntries([...names, "out"].map((name) => [name, text]));
+  const options = Object.fromEntries([...names, "direct", "climb", "out"].map((name) => [name, text]));
   const flags = { ramp: { type: "boolean", default: false }, help: { type: "boolean" } };
   const { values } = parseArgs({ args, options: { ...options, ...flags } });
   if (values.help) {
@@ -56,7 +58,9 @@ export function readArguments(args) {
     seconds: number(values.seconds, 20, "seconds"),
     every: number(values.every, 50, "every"),
     rounds: number(values.rounds, 3, "rounds"),
+    direct: values.direct === undefined ? 0 : number(values.direct, 0, "direct"),
     ramp: values.ramp,
+    climb: list(values.climb, ["readers", "rate"], "load to climb"),
     relays: {
       this: values.relay ? resolve(values.relay) : here("../../dist/relay.js"),
       ...(values.other && { other: resolve(values.other) }),

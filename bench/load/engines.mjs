@@ -11,8 +11,8 @@ import { findServers } from "../../scripts/servers.mjs";
 const HOST = "127.0.0.1";
 
 /**
- * The engines behind the relay that is loaded, by name. Each makes `{ source, publish(rows), close() }`: a source of
- * tickline, the way by which rows come into the engine, and its end.
+ * The engines that are read, by name. Each makes `{ source, publish(rows), close() }`: a source of tickline, the way by
+ * which rows come into the engine, and its end; one that is a program of its own has `port` and `pid` besides.
  */
 export const engines = {
   memory: makeMemory,
@@ -62,22 +62,38 @@ function makeMemory() {
   };
 }
 
-/** Starts an engine of this machine, which ends with this process; returns its port. */
+/** The most readers that PostgreSQL lets in, each a process; by default 100. */
+const settings = { postgres: ["-c", "max_connections=2000"] };
+
+/** Starts an engine of this machine, which ends with this process; returns its port and its process. */
 async function start(name) {
-  const { engines: started } = await startEngines(findServers(), [name]);
+  const { engines: started } = await startEngines(findServers(), [name], settings);
   if (!started[name]) throw new Error(`no ${name} on this machine`);
-  return started[name].port;
+  const { port, pid } = started[name];
+  return { port, pid, source: sourceOf[name](port) };
 }
+
+const postgresAt = (port) => ({ host: HOST, port, user: "fleet", database: "postgres" });
+
+/** Makes a source of an engine that listens on a port, by name: each of its readers has a client of its own. */
+export const sourceOf = {
+  nats: (port) => nats(() => connectNats({ servers: `${HOST}:${port}`, reconnect: false }), "LOAD"),
+  redis(port) {
+    const options = { url: `redis://${HOST}:${port}`, socket: { reconnectStrategy: false } };
+    return redis(() => createClient(options), "load", { field: "row" });
+  },
+  postgres: (port) => postgres(() => new pg.Client(postgresAt(port)), "load", { channel: "load" }),
+};
 
 /** JetStream: a message a row, each acknowledged. */
 async function makeNats() {
-  const servers = `${HOST}:${await start("nats")}`;
-  const connection = await connectNats({ servers });
+  const started = await start("nats");
+  const connection = await connectNats({ servers: `${HOST}:${started.port}` });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: "LOAD", subjects: ["load"], max_msgs: KEPT });
   const stream = jetstream(connection);
   return {
-    source: nats(() => connectNats({ servers, reconnect: false }), "LOAD"),
+    ...started,
     publish: (rows) => Promise.all(rows.map((row) => stream.publish("load", JSON.stringify(row)))),
     close: () => connection.close(),
   };
@@ -85,12 +101,12 @@ async function makeNats() {
 
 /** Redis: an entry a row, each on disk before its answer. */
 async function makeRedis() {
-  const url = `redis://${HOST}:${await start("redis")}`;
-  const client = createClient({ url });
+  const started = await start("redis");
+  const client = createClient({ url: `redis://${HOST}:${started.port}` });
   await client.connect();
   const trim = { TRIM: { strategy: "MAXLEN", strategyModifier: "~", threshold: KEPT } };
   return {
-    source: redis(() => createClient({ url, socket: { reconnectStrategy: false } }), "load", { field: "row" }),
+    ...started,
     publish: (rows) => Promise.all(rows.map((row) => client.xAdd("load", "*", { row: JSON.stringify(row) }, trim))),
     close: () => client.destroy(),
   };
@@ -98,8 +114,8 @@ async function makeRedis() {
 
 /** PostgreSQL: a transaction for the rows of 5 ms, and a NOTIFY with it. */
 async function makePostgres() {
-  const config = { host: HOST, port: await start("postgres"), user: "fleet", database: "postgres" };
-  const client = new pg.Client(config);
+  const started = await start("postgres");
+  const client = new pg.Client(postgresAt(started.port));
   await client.connect();
   await client.query(`
     CREATE TABLE load (
@@ -117,7 +133,7 @@ async function makePostgres() {
     SELECT pg_notify('load', '')
   `;
   return {
-    source: postgres(() => new pg.Client(config), "load", { channel: "load" }),
+    ...started,
     publish(rows) {
       last = last.then(() => client.query(insert, [JSON.stringify(rows)]));
     },

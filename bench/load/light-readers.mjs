@@ -30,7 +30,10 @@ function countTimes(rows) {
   return [...times];
 }
 
-/** Opens a reader over a WebSocket. `take` is handed the text of each message, `taken` the bytes that came in. */
+/**
+ * Opens a reader over a WebSocket. `take` is handed the text of each message, `taken` the bytes that came in, `lost`
+ * why it ended.
+ */
 export function openWebSocket(port, path, { take, taken, lost }) {
   const socket = connect(port, "127.0.0.1", () => {
     socket.write(
@@ -66,8 +69,7 @@ export function openWebSocket(port, path, { take, taken, lost }) {
       rest = rest.subarray(start + length);
     }
   });
-  socket.on("error", () => undefined);
-  socket.on("close", lost);
+  tellEnd(socket, lost);
   return () => socket.destroy();
 }
 
@@ -98,9 +100,15 @@ export function openEvents(port, path, { take, taken, lost }) {
       for (const line of text.split("\n")) if (line.startsWith("data: ")) take(line.slice(6));
     }
   });
-  socket.on("error", () => undefined);
-  socket.on("close", lost);
+  tellEnd(socket, lost);
   return () => socket.destroy();
+}
+
+/** Tells the end of a connection, with its reason: the code of an error, or that the relay has ended it. */
+function tellEnd(socket, lost) {
+  let reason = "ended by the relay";
+  socket.on("error", ({ code }) => (reason = code));
+  socket.on("close", () => lost(reason));
 }
 
 /** Writes a short text as a client must: masked. */

@@ -13,7 +13,7 @@ const STREAM = fileURLToPath(new URL("../../dist/stream.js", import.meta.url));
 /**
  * Measures one load: so many readers over one transport, so many rows a second.
  *
- * - `relay` the file of the relay that is measured
+ * - `relay` the file of the relay that is measured; undefined: readers read the engine themselves
  * - `stream` the file of tickline's streams that see whether a row is lost
  * - `warmUp` the time before it, ms
  * - `profile` a folder for the CPU profile of the relay's process
@@ -33,12 +33,16 @@ export async function measure({
 }) {
   const execArgv = ["--expose-gc", ...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [])];
   const path = "/stream";
-  const server = await startChild("relay-process.mjs", { engine, relay, options: { path, every } }, execArgv);
+  const server = relay
+    ? await startChild("relay-process.mjs", { engine, relay, options: { path, every } }, execArgv)
+    : await startChild("engine-process.mjs", { engine }, execArgv);
+  const count = relay ? readers + streams : readers;
   let crowd;
   try {
     const before = await server.say("memory");
-    const told = { port: server.ready, path, transport, readers, streams, stream };
-    crowd = await startChild("reader-process.mjs", told);
+    crowd = relay
+      ? await startChild("reader-process.mjs", { port: server.ready, path, transport, readers, streams, stream })
+      : await startChild("direct-process.mjs", { port: server.ready, engine, readers });
     const closed = await server.say("usage");
     await crowd.say("open");
     const opened = await server.say("usage");
@@ -69,16 +73,19 @@ export async function measure({
       p99: report.p99,
       cpu: cpuOf(ended.cpu, began.cpu),
       readersCpu: cpuOf(report.cpu, crowdBegan.cpu),
+      readersCpuPerRow: cpuTime(report.cpu, crowdBegan.cpu) / report.rows,
+      engineCpu: (ended.engineCpu - began.engineCpu) / wall,
+      engineCpuPerRow: (ended.engineCpu - began.engineCpu) / report.rows,
+      engineMemoryPerReader: (after.engine - before.engine) / count,
       // A machine that is busy sends fewer and longer messages.
       cpuPerMessage: cpuTime(ended.cpu, began.cpu) / report.messages,
-      cpuPerJoin: cpuTime(opened.cpu, closed.cpu) / (readers + streams),
+      cpuPerJoin: cpuTime(opened.cpu, closed.cpu) / count,
       bytesPerRow: report.bytes / report.rows,
-      heapPerReader: (after.heapUsed + after.external - before.heapUsed - before.external) / (readers + streams),
-      rssPerReader: (after.rss - before.rss) / (readers + streams),
-      loadedHeapPerReader:
-        (loaded.heapUsed + loaded.external - before.heapUsed - before.external) / (readers + streams),
+      heapPerReader: (after.heapUsed + after.external - before.heapUsed - before.external) / count,
+      rssPerReader: (after.rss - before.rss) / count,
+      loadedHeapPerReader: (loaded.heapUsed + loaded.external - before.heapUsed - before.external) / count,
       rss: loaded.rss,
-      cut: stats.cut + last.cut,
+      cut: (stats?.cut ?? 0) + last.cut,
       lost: last.lost + last.streams.reduce((all, { wrong }) => all + wrong, 0),
       isWhole,
     };

@@ -1,9 +1,17 @@
 /** The process of the readers: many light ones, and a few streams of tickline, which see whether a row is lost. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
+import { answerParent } from "./answers.mjs";
 import { createLatencies } from "./latencies.mjs";
 import { createParser, openEvents, openWebSocket } from "./light-readers.mjs";
 
 const { port, path, transport, readers, streams, stream: file } = JSON.parse(process.argv[2]);
+
+/** Readers that wait for their answer at one time while all are opened: fewer than the queue of a socket holds, 511. */
+const MOST_WAITING = 200;
+
+/** What to do about most of the refusals. */
+const CURE = "; of EMFILE raise the limit of open files (ulimit -n)";
 
 const { DataStream, eventSource, webSocket } = await import(file);
 
@@ -15,6 +23,7 @@ let rows = 0;
 let messages = 0;
 let lost = 0;
 let cut = 0;
+const reasons = new Set();
 
 function openLight() {
   const reader = { isOpen: false, next: undefined };
@@ -33,7 +42,10 @@ function openLight() {
       messages += 1;
       for (const [time, many] of times) latencies.add(now - time, many);
     },
-    lost: () => (cut += 1),
+    lost(reason) {
+      cut += 1;
+      reasons.add(reason);
+    },
   });
   lights.push(reader);
 }
@@ -59,19 +71,27 @@ function openStream() {
 
 const seenBy = Array.from({ length: streams }, openStream);
 
-/** Opens all light readers, some at a time: a server takes so many new connections at once. */
-async function openAll() {
-  for (let i = 0; i < readers; i += 1) {
-    openLight();
-    if (i % 50 === 49) await new Promise((done) => setTimeout(done, 10));
-  }
-  while (lights.some(({ isOpen }) => !isOpen) || seenBy.some(({ stream }) => stream.position === null)) {
-    if (cut > 0) throw new Error(`${cut} readers were refused: raise the limit of open files (ulimit -n)`);
-    await new Promise((done) => setTimeout(done, 20));
+/** Waits until no more than so many readers are not open yet, and each stream is. */
+async function untilWaiting(most) {
+  while (
+    lights.filter(({ isOpen }) => !isOpen).length > most ||
+    seenBy.some(({ stream }) => stream.position === null)
+  ) {
+    if (cut > 0) throw new Error(`${cut} readers were refused: ${[...reasons].join(", ")}${CURE}`);
+    await sleep(10);
   }
 }
 
-const answers = {
+/** Opens all light readers, some at a time: a server takes so many new connections at once. */
+async function openAll() {
+  while (lights.length < readers) {
+    openLight();
+    if (lights.length % 50 === 0) await untilWaiting(MOST_WAITING);
+  }
+  await untilWaiting(0);
+}
+
+answerParent({
   open: openAll,
   begin() {
     latencies.clear();
@@ -92,14 +112,4 @@ const answers = {
     cpu: process.cpuUsage(),
   }),
   end: () => process.exit(),
-};
-
-process.on("message", async ({ word, ...told }) => {
-  try {
-    process.send({ word, answer: (await answers[word](told)) ?? null });
-  } catch (error) {
-    process.send({ word, error: error.message });
-  }
 });
-process.on("disconnect", () => process.exit());
-process.send({ word: "ready", answer: null });

@@ -1,4 +1,4 @@
-/** The entry of `npm run load`: what it costs a relay to serve many readers. `--help` lists the options. */
+/** The entry of `npm run load`: what many readers cost a relay, or an engine. `--help` lists the options. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readArguments } from "./arguments.mjs";
@@ -10,6 +10,12 @@ const wanted = readArguments(process.argv.slice(2));
 const { engines, transports, relays, rounds, readers, rate, seconds, every, profile, out } = wanted;
 const measurements = [];
 const ramps = [];
+
+/** Lists the load of an engine whose readers read it themselves: of a list in the relay's process none can. */
+function directLoads(engine) {
+  if (wanted.direct === 0 || engine === "memory") return [];
+  return [{ engine, name: "none", transport: "direct", readers: wanted.direct, rate, seconds, every: 0 }];
+}
 
 async function take(told) {
   const measured = { engine: told.engine, relay: told.name, round: told.round, ...(await measure(told)) };
@@ -27,14 +33,16 @@ for (let round = 0; round < rounds; round += 1) {
         measurements.push(await take(load));
       }
     }
+    for (const load of directLoads(engine)) measurements.push(await take({ ...load, round }));
   }
 }
 if (wanted.ramp) {
   for (const engine of engines) {
     for (const transport of transports) {
       const load = { engine, name: "this", relay: relays.this, transport, readers, rate, seconds, every };
-      ramps.push(...(await climb(load, take)));
+      ramps.push(...(await climb(load, take, wanted.climb)));
     }
+    for (const load of directLoads(engine)) ramps.push(...(await climb(load, take, wanted.climb)));
   }
 }
 

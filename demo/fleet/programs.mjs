@@ -106,12 +106,13 @@ async function run([command, ...args], folder, ready) {
 }
 
 /**
- * Starts the engines whose programs are found, by name. Each has `port`; `restart()` kills it (-9) and starts it again,
- * with the rows that it has. `stop()` ends all, and removes their folder; the end of this process does too.
+ * Starts the engines whose programs are found, by name. Each has `port` and `pid`; `restart()` kills it (-9) and starts
+ * it again, with the rows that it has. `stop()` ends all, and removes their folder; the end of this process does too.
  *
  * - `names` of the engines that are wanted, default all
+ * - `settings` further words of the command of an engine, by name
  */
-export async function startEngines(found, names = Object.keys(kinds)) {
+export async function startEngines(found, names = Object.keys(kinds), settings = {}) {
   const root = mkdtempSync(join(tmpdir(), "tickline-fleet-"));
   chmodSync(root, 0o755);
   const engines = {};
@@ -131,7 +132,7 @@ export async function startEngines(found, names = Object.keys(kinds)) {
       const port = await findPort();
       prepare?.(path, folder, port);
       const start = async () => {
-        children[name] = await run(command(path, folder, port), folder, ready);
+        children[name] = await run([...command(path, folder, port), ...(settings[name] ?? [])], folder, ready);
       };
       const kill = async () => {
         const gone = once(children[name], "exit");
@@ -141,6 +142,9 @@ export async function startEngines(found, names = Object.keys(kinds)) {
       await start();
       engines[name] = {
         port,
+        get pid() {
+          return children[name].pid;
+        },
         kill,
         async restart() {
           await kill();

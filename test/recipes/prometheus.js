@@ -5,22 +5,25 @@ const MAX_STEPS = 10_000;
 
 /**
  * The values of a PromQL expression, one each `step` ms, with their past: rows of { time, value, labels }. A hole that
- * is longer than `retention`, ms, counts as the beginning of all.
+ * is longer than `retention`, ms, counts as the beginning of all. Values are asked for when they are `delay` ms old.
  */
-export function prometheus(base, promql, { step = 1_000, retention = 15 * 86_400_000 } = {}) {
+export function prometheus(base, promql, { step = 1_000, retention = 15 * 86_400_000, delay = 0 } = {}) {
+  const newest = () => Date.now() - delay;
   const down = (time, by = step) => Math.floor(time / by) * by;
   const up = (time, by = step) => Math.ceil(time / by) * by;
 
   function rangeUrl(query, start, end, by) {
     const seconds = { start: start / 1_000, end: end / 1_000, step: by / 1_000 };
-    return `${base}/api/v1/query_range?${new URLSearchParams({ query, ...seconds })}`;
+    // VictoriaMetrics moves the times of what it caches.
+    return `${base}/api/v1/query_range?${new URLSearchParams({ query, ...seconds, nocache: 1 })}`;
   }
 
   /** Reads an answer: the values of each series by time, by its labels. */
   function read(text, status, shift = 0) {
     if (status !== 200) {
       const words = text.startsWith("{") ? JSON.parse(text).error : `status ${status}`;
-      const retryable = status >= 422;
+      // VictoriaMetrics says 422 of all it refuses.
+      const retryable = status >= 422 && !/unparsed data|unknown func/.test(words);
       throw new StreamError(retryable ? "bad-status" : "refused", `Prometheus: ${words}`, { retryable, cause: status });
     }
     return new Map(
@@ -61,7 +64,7 @@ export function prometheus(base, promql, { step = 1_000, retention = 15 * 86_400
 
   /** Asks for rows as they are: the oldest after a position, else the newest. Goes on part by part, also over holes. */
   async function ownRows({ after, before, from, to = Infinity, limit, signal }) {
-    let high = Math.min(down(Date.now()), before ? before.offset - step : down(to));
+    let high = Math.min(down(newest()), before ? before.offset - step : down(to));
     let low = after ? after.offset + step : up(from ?? high - retention);
     let rows = [];
     for (let count = Math.min(limit, MAX_STEPS); low <= high && rows.length < limit; count = MAX_STEPS) {
@@ -79,7 +82,7 @@ export function prometheus(base, promql, { step = 1_000, retention = 15 * 86_400
   /** Asks for a stretch of time: a row each `by` ms, which is the mean of those of the steps, with their extremes. */
   async function sums(query, by) {
     const { from, to, limit, signal } = query;
-    const now = Date.now();
+    const now = newest();
     const [start, end] = [up(from, by), down(Math.min(to, now), by)];
     if (start > end) return { rows: [], whole: true };
     const finite = `label_replace(${promql}\n, "__name", "$1", "__name__", "(.+)") > -Inf < +Inf`;
@@ -107,7 +110,7 @@ export function prometheus(base, promql, { step = 1_000, retention = 15 * 86_400
   }
 
   function url({ resume }) {
-    const end = down(Date.now());
+    const end = down(newest());
     return rangeUrl(promql, Math.max((resume?.offset ?? end) - 10 * step, end - 1_000 * step), end, step);
   }
 
@@ -116,7 +119,7 @@ export function prometheus(base, promql, { step = 1_000, retention = 15 * 86_400
 }
 
 /** How busy the processors are, by what they are busy with; with the last five minutes. */
-export function cpuByMode(base) {
-  const rate = prometheus(base, "sum by (mode) (rate(node_cpu_seconds_total[10s]))");
+export function cpuByMode(base, options) {
+  const rate = prometheus(base, "sum by (mode) (rate(node_cpu_seconds_total[10s]))", options);
   return new DataStream(rate, { key: (row) => row.labels.mode, backfill: 300_000 });
 }

@@ -14,11 +14,11 @@ export interface SeededWeek {
   /** A stretch without a sample of `yard`. */
   readonly yardHole: { readonly from: number; readonly to: number };
   /**
-   * The one sample of `hall` that stands out, and the full minute at which Prometheus gives it: at no multiple of 2 to
+   * The one sample of `hall` that stands out, and the full minute at which a server gives it: at no multiple of 2 to
    * 60 minutes, so that whoever takes a sample each step never sees it.
    */
   readonly spike: { readonly time: number; readonly value: number; readonly minute: number };
-  /** Returns what Prometheus gives for a series at a time: the newest sample, if that is not too old. */
+  /** Returns what the server gives for a series at a time: the newest sample, if that is not too old. */
   valueAt(place: Place, time: number): number | undefined;
   /** Writes all samples in OpenMetrics' text format, as those of an exporter on this port. */
   toText(port: number): string;
@@ -27,14 +27,16 @@ export interface SeededWeek {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Prometheus takes a sample of this age for none, ms. */
-const LOOKBACK = 5 * MINUTE;
 /** Samples lie this long after the full minute, ms: never as far from one as would be a tie. */
 const OFFSET = 15_000;
 const PLACES = ["hall", "yard"] as const;
 
-/** Makes the samples: the same values each time, up to a time, epoch ms. */
-export function seededWeek(now: number): SeededWeek {
+/**
+ * Makes the samples: the same values each time, up to a time, epoch ms.
+ *
+ * @param lookback - the age from which on the server takes a sample for none, ms. Default: that of Prometheus
+ */
+export function seededWeek(now: number, lookback = 5 * MINUTE): SeededWeek {
   const to = Math.floor(now / MINUTE) * MINUTE;
   const from = to - 7 * DAY;
   const hole = { from: from + 2 * DAY, to: from + 3 * DAY };
@@ -61,7 +63,7 @@ export function seededWeek(now: number): SeededWeek {
     spike,
     valueAt(place, time) {
       const newest = Math.floor((time - OFFSET) / MINUTE) * MINUTE + OFFSET;
-      for (let at = newest; time - at < LOOKBACK; at -= MINUTE) {
+      for (let at = newest; time - at < lookback; at -= MINUTE) {
         const value = samples.get(place)!.get(at);
         if (value !== undefined) return value;
       }
