@@ -806,7 +806,7 @@ describe("now()", () => {
     stream.start();
     await Promise.resolve();
     source.sink.open();
-    source.sink.next([{ time: Date.now(), value: 1 }], at(1));
+    for (let row = 1; row <= 3; row += 1) source.sink.next([{ time: Date.now(), value: 1 }], at(row));
     source.sink.error("cut");
     vi.setSystemTime(Date.now() + 2_000);
     while (source.sinks.length < 2) await settle();
@@ -816,10 +816,10 @@ describe("now()", () => {
     source.sink.recovered(true);
     source.sink.next(
       [-1_000, -500, 25].map((ago) => ({ time: openedAt + ago, value: 1 })),
-      at(4),
+      at(6),
     );
-    source.sink.next([{ time: Date.now(), value: 1 }], at(5));
-    expect(origins).toEqual(["1 live", "3 resume", "1 live"]);
+    source.sink.next([{ time: Date.now(), value: 1 }], at(7));
+    expect(origins.slice(3)).toEqual(["3 resume", "1 live"]);
     stream.destroy();
     vi.useRealTimers();
   });
