@@ -52,7 +52,7 @@ export async function startDemo(bundle) {
     if (path === "/dist/tickline.bundle.min.mjs") {
       return response.writeHead(200, { "content-type": "text/javascript; charset=utf-8" }).end(bundle);
     }
-    return path === "/api/history" ? answerHistory(feed, request, response) : files(path, request, response);
+    return path === "/metrics/history" ? answerHistory(feed, request, response) : files(path, request, response);
   });
   const sockets = new WebSocketServer({ server, path: "/metrics" });
   attach(sockets, feed);

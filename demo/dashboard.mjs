@@ -7,6 +7,11 @@ const CORES_IN_COLOUR = 8;
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // ms
 
 const page = location.origin;
+/** The name of this page, by which it has its own connections cut. */
+const reader = crypto.randomUUID();
+const [metrics, past] = ["/metrics", "/metrics/history"].map((path) => `${path}?reader=${reader}`);
+/** A page that shows a cut does not wait for long afterwards. */
+const options = { retry: { maxDelay: 2000 } };
 const percent = { domain: [0, 100], ticks: 5, format: (value) => `${Number(value.toFixed(1))} %` };
 const milliseconds = { zero: true, format: (value) => `${Number(value.toFixed(1))} ms` };
 
@@ -15,13 +20,13 @@ const sources = {
   "web-socket": {
     what: "Each sample of this machine is pushed as it is taken, four a second, over",
     where: `${page.replace(/^http/, "ws")}/metrics`,
-    stream: () => new DataStream(webSocket("/metrics", { history: "/metrics/history", heartbeat: HEARTBEAT })),
+    stream: () => new DataStream(webSocket(metrics, { history: past, heartbeat: HEARTBEAT }), options),
     mount: mountMetrics,
   },
   poll: {
     what: "The page asks once a second for the newest samples of this machine at",
     where: `${page}/metrics`,
-    stream: () => new DataStream(poll("/metrics", { interval: POLL_INTERVAL, history: "/metrics/history" })),
+    stream: () => new DataStream(poll(metrics, { interval: POLL_INTERVAL, history: past }), options),
     mount: mountMetrics,
   },
   random: {
@@ -117,6 +122,7 @@ function show(name) {
   document.querySelector(`#source [value="${name}"]`).checked = true;
   document.querySelector("#what").textContent = source.what;
   document.querySelector("#where").textContent = source.where;
+  document.querySelector("#cut").hidden = source.where === "";
 
   const stream = source.stream();
   const widgets = source.mount(stream);
@@ -136,12 +142,46 @@ function leave() {
 /** Updates the counts beneath the title; returns the undo. */
 function showStats(stream) {
   const fields = ["kept", "gaps", "repaired", "reconnects"];
+  let caughtUp = 0;
+  const write = (id, count) => {
+    document.getElementById(id).textContent = count.toLocaleString("en");
+  };
   const update = () => {
-    for (const field of fields) document.getElementById(field).textContent = stream.stats[field].toLocaleString("en");
+    for (const field of fields) write(field, stream.stats[field]);
+    write("caught-up", caughtUp);
   };
   update();
-  return stream.subscribe({ data: update, gap: update, repair: update, state: update });
+  return stream.subscribe({
+    data(rows, { from }) {
+      // What the server had kept for this reader while the line was cut.
+      if (from === "resume") caughtUp += rows.length;
+      update();
+    },
+    gap: update,
+    repair: update,
+    state: update,
+  });
 }
+
+/** Has the server cut this page's connections, and counts down until it lets them in again. */
+async function cut({ currentTarget: button }) {
+  button.disabled = true;
+  const words = button.textContent;
+  try {
+    const answer = await fetch(`/cut?reader=${reader}`, { method: "POST" });
+    const { duration } = await answer.json();
+    for (let left = duration; left > 0; left -= 1000) {
+      button.textContent = `Cut: ${left / 1000} s`;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  } catch {
+    // The server itself is away: the line is cut already.
+  }
+  button.textContent = words;
+  button.disabled = false;
+}
+
+document.querySelector("#cut").addEventListener("click", cut);
 
 const chosen = () => {
   const name = location.hash.slice(1);

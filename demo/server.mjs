@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { createCuts } from "./cuts.mjs";
 import { createFeed } from "./feed.mjs";
 import { feedSource } from "./feed-source.mjs";
 import { createMetrics, SAMPLE_INTERVAL } from "./metrics.mjs";
@@ -10,6 +11,9 @@ import { storeFeed } from "./store/stored-feed.mjs";
 const HOST = "127.0.0.1";
 const PORTS_TO_TRY = 20;
 const MINUTE = 60_000;
+
+/** The time for which a reader is cut off who asks for it, ms. */
+const CUT_TIME = 8_000;
 
 /** Pages whose policy forbids any style sheet: they show that widgets need none. */
 const UNSTYLED = new Set(["/script-tag.html", "/tags.html", "/attributes.html"]);
@@ -29,7 +33,9 @@ const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
  * - `history`, `replay` the age of their oldest rows, in ms
  * - `store` of the rows, as `storeFeed` takes it; false, the default, keeps them in memory alone
  *
- * `refuse(true)` cuts every connection and refuses new ones while sampling goes on; `refuse(false)` lets them in again.
+ * A page has its own connections cut by `POST /cut?reader=`, with the reader that its addresses name, and refused for
+ * eight seconds. `refuse(true)` cuts every connection and refuses new ones while sampling goes on; `refuse(false)` lets
+ * them in again.
  */
 export async function startServer({
   port = 0,
@@ -50,6 +56,7 @@ export async function startServer({
 
   const server = createServer((request, response) => {
     if (!isOurs(request)) return fail(response, 403, "this server is for this machine's own pages");
+    if (request.method === "POST" && pathOf(request) === "/cut") return cutReader(request, response);
     if (request.method !== "GET" && request.method !== "HEAD") {
       return fail(response, 405, "GET or HEAD", { allow: "GET, HEAD" });
     }
@@ -69,6 +76,13 @@ export async function startServer({
       response.setHeader(name, value);
     }
   });
+  const cuts = createCuts(server);
+  function cutReader({ url }, response) {
+    const reader = new URL(url, "http://server").searchParams.get("reader");
+    if (!reader) return fail(response, 400, "expected ?reader=, as the addresses of the page have it");
+    cuts.cut(reader, CUT_TIME);
+    return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ duration: CUT_TIME }));
+  }
   const metrics = createMetrics();
   const sampling = setInterval(() => feed.append([metrics.sample()]), interval);
   const cut = () => {
@@ -87,6 +101,7 @@ export async function startServer({
       clearInterval(sampling);
       metrics.stop();
       relayed.close();
+      cuts.close();
       const closed = new Promise((done) => server.close(done));
       const patience = setTimeout(cut, CLOSING_TIME);
       await closed;

@@ -30,7 +30,7 @@ async function serve(options: Parameters<typeof startServer>[0] = {}) {
 
 /** The dashboard of a source, and every row that its stream has delivered so far, as the page saw it. */
 async function open(url: string, source: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 700, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 700, height: 1000 } });
   undo.push(() => page.close());
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -163,6 +163,32 @@ describe("five seconds without a connection", () => {
       expect(seen).toEqual(points.slice(0, seen.length));
     },
   );
+});
+
+describe("the button that cuts the connection", () => {
+  it.each(["web-socket", "poll"])("%s: cuts this page's alone, which has all rows afterwards", async (source) => {
+    const { url, feed } = await serve();
+    const [page, other] = [await open(url, source), await open(url, source)];
+    await Promise.all([rowCount(page, 12), rowCount(other, 12)]);
+    const countOf = async (id: string): Promise<number> => Number(await page.locator(id).textContent());
+    const head = feed.head();
+    const cut = page.getByRole("button", { name: "Cut the connection" });
+    await cut.click();
+    await expect.poll(() => stateOf(page)).not.toBe("live");
+    await expect.poll(() => feed.head(), { timeout: 20_000 }).toBeGreaterThan(head + 20);
+    expect(await stateOf(other)).toBe("live");
+    expect(await page.getByRole("button", { name: /^Cut: \d s$/ }).isDisabled()).toBe(true);
+    await expect.poll(() => stateOf(page), { timeout: 30_000 }).toBe("live");
+    // What was sampled meanwhile comes by resuming, or a poll's gap is repaired.
+    const healed = source === "poll" ? "#repaired" : "#caught-up";
+    await expect.poll(() => countOf(healed), { timeout: 20_000 }).toBeGreaterThan(10);
+    await expect.poll(() => cut.isEnabled(), { timeout: 20_000 }).toBe(true);
+    const times = (await rowsOf(page, "memory")).map(({ time }) => time);
+    const sampled = feed.history({ limit: 10_000 }).rows.map(({ time }) => time);
+    const since = sampled.slice(sampled.indexOf(times[0]));
+    expect(times.length).toBeGreaterThan(30);
+    expect(times).toEqual(since.slice(0, times.length));
+  });
 });
 
 describe("a server that is killed and started anew", () => {

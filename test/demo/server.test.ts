@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { createFeed } from "../../demo/feed.mjs";
 import type { DemoServer, ServerOptions } from "../../demo/server.mjs";
@@ -44,8 +44,12 @@ class Reader {
   readonly closed: Promise<number>;
   #wake = (): void => undefined;
 
-  constructor(server: DemoServer, first: unknown = { resume: null }, headers: Record<string, string> = {}) {
-    this.#socket = new WebSocket(`${server.url.replace("http", "ws")}/metrics`, { headers });
+  constructor(
+    server: DemoServer,
+    first: unknown = { resume: null },
+    { query = "", ...headers }: Record<string, string> = {},
+  ) {
+    this.#socket = new WebSocket(`${server.url.replace("http", "ws")}/metrics${query}`, { headers });
     this.#socket.on("open", () => {
       this.#socket.send(typeof first === "string" ? first : JSON.stringify(first));
     });
@@ -428,6 +432,39 @@ describe("refuse", () => {
     const first = await new Reader(server, { resume: { epoch: "one", seq: head } }).read();
     expect(first).toMatchObject({ epoch: "one", recovered: true });
     expect(first.seq).toBe(head + (first.rows?.length ?? NaN));
+  });
+});
+
+describe("a cut that a page asks for", () => {
+  const cut = (server: DemoServer, query: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${server.url}/cut${query}`, { method: "POST", ...init });
+
+  it("breaks the connections of this reader alone, and refuses new ones for eight seconds", async () => {
+    const server = await start({ epoch: "one" });
+    const [own, other] = [new Reader(server, undefined, { query: "?reader=a" }), new Reader(server)];
+    await Promise.all([own.read(), other.read()]);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    undo.push(() => vi.useRealTimers());
+    const answer = await cut(server, "?reader=a");
+    expect(await answer.json()).toEqual({ duration: 8_000 });
+    expect(await own.closed).toBe(1006);
+    expect(await new Reader(server, undefined, { query: "?reader=a" }).closed).toBe(1006);
+    await expect(fetch(`${server.url}/metrics?reader=a`)).rejects.toThrow();
+    await expect(fetch(`${server.url}/metrics/history?reader=a&limit=1`)).rejects.toThrow();
+    append(server, 1);
+    vi.advanceTimersByTime(7_999);
+    await expect(fetch(`${server.url}/metrics?reader=a`)).rejects.toThrow();
+    expect(times(await other.read())).toEqual([1]);
+    vi.advanceTimersByTime(1);
+    const back = new Reader(server, { resume: { epoch: "one", seq: 0 } }, { query: "?reader=a" });
+    expect(await back.read()).toMatchObject({ rows: [{ time: 1 }], recovered: true });
+  });
+
+  it("needs the reader, and a page of this machine", async () => {
+    const server = await start();
+    expect((await cut(server, "")).status).toBe(400);
+    expect((await cut(server, "?reader=a", { headers: { origin: "http://example.org" } })).status).toBe(403);
+    expect((await fetch(`${server.url}/cut?reader=a`)).status).toBe(404);
   });
 });
 
